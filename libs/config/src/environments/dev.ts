@@ -1,0 +1,23 @@
+import type { EnvironmentInput } from '../environment.ts';
+
+/** Cheapest that still is the real thing: one task in a public subnet, no NAT gateway. */
+export const dev: EnvironmentInput = {
+  name: 'dev',
+  aws: { account: '111111111111', region: 'us-east-2' },
+  network: { cidr: '10.10.0.0/16', availabilityZones: ['us-east-2a', 'us-east-2b'], natGateways: 0 },
+  loadBalancer: { productionPort: 80, testPort: 9000, testSources: [], idleTimeout: '60s' },
+  healthCheck: { interval: '10s', timeout: '5s', healthyThreshold: 2, unhealthyThreshold: 2 },
+  deregistrationDelay: '30s',
+  task: { cpu: 256, memory: '512MiB', cpuArchitecture: 'ARM64' },
+  desiredCount: 1,
+  deployment: {
+    strategy: 'all-at-once',
+    stepBake: '1m',
+    bakeTime: '2m',
+    startTimeout: '5m',
+    taskTimeout: '10m',
+    settle: '10s',
+  },
+  database: { instanceClass: 't4g.micro', storageGiB: 20, multiAz: false, deletionProtection: false, backupRetention: '1d' },
+  logRetention: '7d',
+};

@@ -1,0 +1,23 @@
+import type { EnvironmentInput } from '../environment.ts';
+
+export const production: EnvironmentInput = {
+  name: 'production',
+  aws: { account: '333333333333', region: 'us-east-2' },
+  network: { cidr: '10.30.0.0/16', availabilityZones: ['us-east-2a', 'us-east-2b'], natGateways: 1 },
+  loadBalancer: { productionPort: 80, testPort: 9000, testSources: [], idleTimeout: '60s' },
+  healthCheck: { interval: '10s', timeout: '5s', healthyThreshold: 2, unhealthyThreshold: 3 },
+  deregistrationDelay: '60s',
+  task: { cpu: 512, memory: '1GiB', cpuArchitecture: 'ARM64' },
+  desiredCount: 2,
+  deployment: {
+    strategy: 'canary',
+    steps: [5, 25, 50, 100],
+    stepBake: '5m',
+    bakeTime: '15m',
+    startTimeout: '5m',
+    taskTimeout: '30m',
+    settle: '10s',
+  },
+  database: { instanceClass: 't4g.small', storageGiB: 50, multiAz: true, deletionProtection: true, backupRetention: '14d' },
+  logRetention: '90d',
+};

@@ -1,0 +1,24 @@
+import type { EnvironmentInput } from '../environment.ts';
+
+/** Production's shape at the smallest size: private subnets, one NAT gateway. */
+export const staging: EnvironmentInput = {
+  name: 'staging',
+  aws: { account: '222222222222', region: 'us-east-2' },
+  network: { cidr: '10.20.0.0/16', availabilityZones: ['us-east-2a', 'us-east-2b'], natGateways: 1 },
+  loadBalancer: { productionPort: 80, testPort: 9000, testSources: [], idleTimeout: '60s' },
+  healthCheck: { interval: '10s', timeout: '5s', healthyThreshold: 2, unhealthyThreshold: 3 },
+  deregistrationDelay: '30s',
+  task: { cpu: 512, memory: '1GiB', cpuArchitecture: 'ARM64' },
+  desiredCount: 1,
+  deployment: {
+    strategy: 'canary',
+    steps: [10, 50, 100],
+    stepBake: '2m',
+    bakeTime: '5m',
+    startTimeout: '5m',
+    taskTimeout: '15m',
+    settle: '10s',
+  },
+  database: { instanceClass: 't4g.micro', storageGiB: 20, multiAz: false, deletionProtection: true, backupRetention: '7d' },
+  logRetention: '30d',
+};

@@ -1,0 +1,18 @@
+export { ConfigError, parseConfig, type ConfigProblem } from './config-error.ts';
+export { durationSeconds, hostName, memoryMiB, port, urlPath } from './units.ts';
+export { cidrBlock, overlaps } from './cidr.ts';
+export { stepsSchema } from './deployment-settings.ts';
+export {
+  type Environment,
+  type EnvironmentInput,
+  type EnvironmentName,
+  environmentNames,
+  parseEnvironment,
+} from './environment.ts';
+export { loadEnvironment, loadEnvironments } from './environments/index.ts';
+export { isFargateSize } from './task-size.ts';
+export { defineService, parseServiceDefinition, type ServiceDefinition, type ServiceDefinitionInput } from './service-definition.ts';
+export { ecsSlots, type EcsSlot, namesOf, type Names } from './names.ts';
+export { MANIFEST_VERSION, type Manifest, manifestSchema, parseManifest } from './manifest.ts';
+export { readVariables } from './variables.ts';
+export { wrongNodeVersion } from './node-version.ts';

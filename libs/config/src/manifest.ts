@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { parseConfig } from './config-error.ts';
+
+/** Raised with every change that an older reader would misread. */
+export const MANIFEST_VERSION = 1;
+
+const arn = z.string().regex(/^arn:aws[\w-]*:[a-z0-9-]+:[a-z0-9-]*:\d*:.+$/, 'an ARN');
+const listener = z.strictObject({ arn, port: z.int(), protocol: z.enum(['HTTP', 'HTTPS']) });
+const seconds = z.number().nonnegative();
+
+/**
+ * The contract between infra, which writes it, and the engine, which reads it: where a service of one environment runs,
+ * and what traffic flows through. JSON in the SSM parameter `/cutover/<environment>/<service>/manifest` (at most 4 KiB).
+ */
+export const manifestSchema = z.strictObject({
+  version: z.literal(MANIFEST_VERSION),
+  environment: z.string(),
+  service: z.string(),
+  region: z.string(),
+  cluster: z.string(),
+  network: z.strictObject({
+    subnets: z.array(z.string()).min(1).max(16),
+    securityGroups: z.array(z.string()).min(1).max(5),
+    assignPublicIp: z.boolean(),
+  }),
+  /** Base URL of production, without a trailing slash; the test listener's is absent where nobody here may reach it. */
+  urls: z.strictObject({ production: z.url(), test: z.url().optional() }),
+  listeners: z.strictObject({ production: listener, test: listener }),
+  targetGroups: z.strictObject({ blue: arn, green: arn }),
+  roles: z.strictObject({ execution: arn, task: arn }),
+  logGroup: z.string(),
+  journalTable: z.string(),
+  task: z.strictObject({
+    cpu: z.int(),
+    memoryMiB: z.int(),
+    cpuArchitecture: z.enum(['ARM64', 'X86_64']),
+    containerName: z.string(),
+    containerPort: z.int(),
+    start: z.array(z.string()).min(1),
+    migrate: z.array(z.string()).min(1).optional(),
+    stopTimeoutSeconds: seconds,
+    environment: z.record(z.string(), z.string()),
+    /** Environment variable → ARN of its parameter. */
+    secrets: z.record(z.string(), arn),
+  }),
+  healthCheck: z.strictObject({
+    path: z.string(),
+    intervalSeconds: seconds,
+    timeoutSeconds: seconds,
+    healthyThreshold: z.int(),
+    unhealthyThreshold: z.int(),
+  }),
+  validationPath: z.string().optional(),
+  deregistrationDelaySeconds: seconds,
+  desiredCount: z.int().min(1),
+  deployment: z.strictObject({
+    strategy: z.enum(['all-at-once', 'canary', 'linear']),
+    steps: z.array(z.number()).min(1),
+    stepBakeSeconds: seconds,
+    bakeTimeSeconds: seconds,
+    startTimeoutSeconds: seconds,
+    taskTimeoutSeconds: seconds,
+    settleSeconds: seconds,
+  }),
+});
+
+export type Manifest = z.output<typeof manifestSchema>;
+
+/** @throws {ConfigError} where the text is not JSON, or breaks the schema, or has another version */
+export function parseManifest(text: string, source: string): Manifest {
+  return parseConfig(manifestText, text, source);
+}
+
+const manifestText = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      context.addIssue({ code: 'custom', message: 'must be JSON: deploy the infrastructure again' });
+      return z.NEVER;
+    }
+  })
+  .pipe(manifestSchema);

@@ -1,0 +1,32 @@
+/** Slots that are ECS services. `asg`, the third kind of slot, exists only while a service leaves its Auto Scaling Group. */
+export const ecsSlots = ['blue', 'green'] as const;
+export type EcsSlot = (typeof ecsSlots)[number];
+
+/**
+ * Every name that infra writes and anybody reads, for one service in one environment.
+ * Lengths hold for environments of up to 10 and services of up to 16 characters: ELBv2 takes 32.
+ */
+export function namesOf(environment: string, service: string) {
+  const path = `/cutover/${environment}/${service}`;
+  return {
+    stack: (part: string) => `cutover-${environment}-${service}-${part}`,
+    cluster: `cutover-${environment}-${service}`,
+    loadBalancer: `${environment}-${service}`,
+    targetGroup: (slot: EcsSlot) => `${environment}-${service}-${slot}`.slice(-32),
+    ecsService: (slot: EcsSlot) => `${service}-${slot}`,
+    taskFamily: (slot: EcsSlot) => `cutover-${environment}-${service}-${slot}`,
+    /** The one container of a task, and the image repository. */
+    container: service,
+    repository: `cutover/${service}`,
+    logGroup: path,
+    /** A log stream is `<prefix>/<container>/<task id>`. */
+    logStreamPrefix: (slot: EcsSlot) => slot,
+    journalTable: `cutover-${environment}-${service}`,
+    manifestParameter: `${path}/manifest`,
+    parameter: (key: string) => `${path}/${key}`,
+    databaseParameter: (key: 'host' | 'port' | 'name' | 'user' | 'password') => `${path}/database/${key}`,
+    databaseName: service.replaceAll('-', '_'),
+  } as const;
+}
+
+export type Names = ReturnType<typeof namesOf>;
