@@ -4,7 +4,10 @@ import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
 
 const AWS_SDK = { group: ['@aws-sdk/*', '@smithy/*'], message: 'AWS is reached through the adapters only.' };
-const NEST = { group: ['@nestjs/*', 'typeorm'], message: 'The framework of the service stays in apps/service.' };
+const NEST = {
+  group: ['@nestjs/*', 'typeorm'],
+  message: 'The framework of the service stays in apps/service.',
+};
 const CDK = { group: ['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs'], message: 'CDK stays in apps/infra.' };
 const NX = { group: ['@nx/*', 'nx', 'nx/*'], message: 'Nx stays in tools.' };
 
@@ -13,7 +16,14 @@ function restrict(files, ignores, patterns) {
   return { files, ignores, rules: { 'no-restricted-imports': ['error', { patterns }] } };
 }
 
-const tests = ['**/*.spec.ts', '**/*.int-spec.ts', '**/*.e2e-spec.ts', '**/testing/**', '**/*.contract.ts', '**/bench/**'];
+const tests = [
+  '**/*.spec.ts',
+  '**/*.int-spec.ts',
+  '**/*.e2e-spec.ts',
+  '**/testing/**',
+  '**/*.contract.ts',
+  '**/bench/**',
+];
 
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/node_modules/**', '**/cdk.out/**', '**/.cutover/**', '**/.nx/**'] },
@@ -41,7 +51,10 @@ export default tseslint.config(
         },
       ],
       '@typescript-eslint/no-floating-promises': 'error',
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
@@ -49,7 +62,11 @@ export default tseslint.config(
       'max-lines': ['error', { max: 300 }],
       'no-restricted-properties': [
         'error',
-        { object: 'process', property: 'env', message: 'Read settings through libs/config, secrets through libs/secrets.' },
+        {
+          object: 'process',
+          property: 'env',
+          message: 'Read settings through libs/config, secrets through libs/secrets.',
+        },
       ],
     },
   },
@@ -58,7 +75,10 @@ export default tseslint.config(
     // Nest reads constructor parameter types at run time: a type-only import would erase them.
     rules: { '@typescript-eslint/consistent-type-imports': 'off' },
   },
-  { files: ['libs/config/src/variables.ts', 'libs/secrets/src/**'], rules: { 'no-restricted-properties': 'off' } },
+  {
+    files: ['libs/config/src/variables.ts', 'libs/secrets/src/**'],
+    rules: { 'no-restricted-properties': 'off' },
+  },
   restrict(['apps/service/**/*.ts'], tests, [AWS_SDK, CDK, NX]),
   restrict(['apps/infra/**/*.ts'], tests, [AWS_SDK, NEST, NX]),
   restrict(['libs/deploy/**/*.ts'], tests, [NEST, CDK, NX]),
@@ -83,6 +103,9 @@ export default tseslint.config(
       'no-restricted-properties': 'off',
     },
   },
-  { files: ['**/*.mjs', '**/*.js'], languageOptions: { globals: { process: 'readonly', console: 'readonly' } } },
+  {
+    files: ['**/*.mjs', '**/*.js'],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly' } },
+  },
   prettier,
 );

@@ -9,9 +9,17 @@ interface Block {
 /** An IPv4 block as a VPC takes it: /16 to /28, and the address is the first of its block. */
 export const cidrBlock = z
   .string()
-  .refine((text) => parseBlock(text) !== undefined, { error: 'an IPv4 block such as 10.20.0.0/16', abort: true })
-  .refine((text) => prefixOf(text) >= 16 && prefixOf(text) <= 28, { error: 'a VPC block is from /16 to /28', abort: true })
-  .refine((text) => parseBlock(text)?.first === addressOf(text), { error: 'the address must be the first of its block' });
+  .refine((text) => parseBlock(text) !== undefined, {
+    error: 'an IPv4 block such as 10.20.0.0/16',
+    abort: true,
+  })
+  .refine((text) => prefixOf(text) >= 16 && prefixOf(text) <= 28, {
+    error: 'a VPC block is from /16 to /28',
+    abort: true,
+  })
+  .refine((text) => parseBlock(text)?.first === addressOf(text), {
+    error: 'the address must be the first of its block',
+  });
 
 /** Whether two blocks share an address. */
 export function overlaps(one: string, other: string): boolean {

@@ -16,7 +16,11 @@ export class ConfigError extends Error {
   readonly problems: readonly ConfigProblem[];
 
   constructor(file: string, problems: readonly ConfigProblem[]) {
-    super(problems.map(({ path, value, rule }) => `${file}: ${path || '(document)'} = ${value}: ${rule}`).join('\n'));
+    super(
+      problems
+        .map(({ path, value, rule }) => `${file}: ${path || '(document)'} = ${value}: ${rule}`)
+        .join('\n'),
+    );
     this.file = file;
     this.problems = problems;
   }
@@ -26,7 +30,11 @@ export class ConfigError extends Error {
  * Checks `input` against `schema`.
  * @throws {ConfigError} naming `file`, path, value and rule of every problem
  */
-export function parseConfig<Schema extends z.ZodType>(schema: Schema, input: unknown, file: string): z.output<Schema> {
+export function parseConfig<Schema extends z.ZodType>(
+  schema: Schema,
+  input: unknown,
+  file: string,
+): z.output<Schema> {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
   throw new ConfigError(
@@ -39,7 +47,11 @@ function problemsOf(issue: z.core.$ZodIssue, input: unknown): ConfigProblem[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => {
       const path = [...issue.path, key];
-      return { path: path.join('.'), value: show(at(input, path)), rule: 'unknown key; remove it or correct its spelling' };
+      return {
+        path: path.join('.'),
+        value: show(at(input, path)),
+        rule: 'unknown key; remove it or correct its spelling',
+      };
     });
   }
   return [{ path: issue.path.join('.'), value: show(at(input, issue.path)), rule: issue.message }];
@@ -53,7 +65,7 @@ function at(input: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 function show(value: unknown): string {
-  const text = JSON.stringify(value);
+  const text = JSON.stringify(value) as string | undefined;
   if (text === undefined) return '(missing)';
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
 }

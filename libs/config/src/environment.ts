@@ -26,7 +26,9 @@ const loadBalancerSchema = z.strictObject({
 });
 
 const databaseSchema = z.strictObject({
-  instanceClass: z.string().regex(/^[a-z0-9]+\.[a-z0-9]+$/, 'a class without the db. prefix, such as t4g.micro'),
+  instanceClass: z
+    .string()
+    .regex(/^[a-z0-9]+\.[a-z0-9]+$/, 'a class without the db. prefix, such as t4g.micro'),
   storageGiB: z.int().min(20).max(65_536),
   multiAz: z.boolean(),
   deletionProtection: z.boolean(),

@@ -11,7 +11,12 @@ export {
 } from './environment.ts';
 export { loadEnvironment, loadEnvironments } from './environments/index.ts';
 export { isFargateSize } from './task-size.ts';
-export { defineService, parseServiceDefinition, type ServiceDefinition, type ServiceDefinitionInput } from './service-definition.ts';
+export {
+  defineService,
+  parseServiceDefinition,
+  type ServiceDefinition,
+  type ServiceDefinitionInput,
+} from './service-definition.ts';
 export { ecsSlots, type EcsSlot, namesOf, type Names } from './names.ts';
 export { MANIFEST_VERSION, type Manifest, manifestSchema, parseManifest } from './manifest.ts';
 export { readVariables } from './variables.ts';

@@ -3,12 +3,16 @@ import { parseConfig } from './config-error.ts';
 import { durationSeconds, port, urlPath } from './units.ts';
 
 const command = z.array(z.string().min(1)).min(1, 'a command is a list of words, such as ["main.mjs"]');
-const variableName = z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'an environment variable in capitals, such as LOG_LEVEL');
+const variableName = z
+  .string()
+  .regex(/^[A-Z][A-Z0-9_]*$/, 'an environment variable in capitals, such as LOG_LEVEL');
 
 /** What a service is, in every environment: the content of `apps/<service>/cutover.config.ts`. */
 export const serviceDefinitionSchema = z.strictObject({
   /** Also a part of AWS names that take 32 characters. */
-  name: z.string().regex(/^[a-z][a-z0-9-]{0,14}[a-z0-9]$/, '2 to 16 lower-case letters, digits and dashes, a letter first'),
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,14}[a-z0-9]$/, '2 to 16 lower-case letters, digits and dashes, a letter first'),
   /** The folder that the `build` target fills, relative to the workspace. It is the whole image. */
   bundle: z.string(),
   /** Words after `node`, relative to the bundle. */
@@ -30,10 +34,14 @@ export const serviceDefinitionSchema = z.strictObject({
       error: 'a secret belongs into secrets, which name a parameter, never a value',
     }),
   /** Environment variable → name of its parameter below `/cutover/<environment>/<service>/`. */
-  secrets: z.record(variableName, z.string().regex(/^[a-z][a-z0-9/-]*$/, 'a parameter such as database/password')).default({}),
+  secrets: z
+    .record(variableName, z.string().regex(/^[a-z][a-z0-9/-]*$/, 'a parameter such as database/password'))
+    .default({}),
   /** What the load of a rehearsal asks for, with the status that counts as served. */
   load: z
-    .array(z.strictObject({ path: z.string().startsWith('/'), status: z.int().min(100).max(599).default(200) }))
+    .array(
+      z.strictObject({ path: z.string().startsWith('/'), status: z.int().min(100).max(599).default(200) }),
+    )
     .min(1, 'at least one request to send'),
 });
 

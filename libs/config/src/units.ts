@@ -31,14 +31,22 @@ export const memoryMiB = z
     return Number(amount) * (unit === 'GiB' ? 1024 : 1);
   });
 
-export const port = z.int('a whole number from 1 to 65535').min(1, 'a port from 1 to 65535').max(65_535, 'a port from 1 to 65535');
+export const port = z
+  .int('a whole number from 1 to 65535')
+  .min(1, 'a port from 1 to 65535')
+  .max(65_535, 'a port from 1 to 65535');
 
 /** A DNS name or an IPv4 address alone: a port, a scheme or a path does not belong into a host. */
 export const hostName = z
   .string()
   .refine((text) => !text.includes('://'), { error: 'a host without a scheme', abort: true })
-  .refine((text) => !/:\d+$/.test(text), { error: 'a host without a port: give the port in its own setting', abort: true })
+  .refine((text) => !/:\d+$/.test(text), {
+    error: 'a host without a port: give the port in its own setting',
+    abort: true,
+  })
   .regex(HOST_NAME, 'a host name, such as db.example.com');
 
 /** An absolute URL path without query, such as `/health/simple`. */
-export const urlPath = z.string().regex(/^\/[\w\-./~%]*$/, 'an absolute path without a query, such as /health/simple');
+export const urlPath = z
+  .string()
+  .regex(/^\/[\w\-./~%]*$/, 'an absolute path without a query, such as /health/simple');

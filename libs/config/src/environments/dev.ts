@@ -18,6 +18,12 @@ export const dev: EnvironmentInput = {
     taskTimeout: '10m',
     settle: '10s',
   },
-  database: { instanceClass: 't4g.micro', storageGiB: 20, multiAz: false, deletionProtection: false, backupRetention: '1d' },
+  database: {
+    instanceClass: 't4g.micro',
+    storageGiB: 20,
+    multiAz: false,
+    deletionProtection: false,
+    backupRetention: '1d',
+  },
   logRetention: '7d',
 };

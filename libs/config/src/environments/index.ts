@@ -15,7 +15,10 @@ const inputs = { local, dev, staging, production };
 export function loadEnvironments(): Record<EnvironmentName, Environment> {
   const parsed = environmentNames.map((name) => parseEnvironment(inputs[name], environmentFile(name)));
   assertDisjoint(parsed);
-  return Object.fromEntries(parsed.map((environment) => [environment.name, environment])) as Record<EnvironmentName, Environment>;
+  return Object.fromEntries(parsed.map((environment) => [environment.name, environment])) as Record<
+    EnvironmentName,
+    Environment
+  >;
 }
 
 /** @throws {ConfigError} where no environment has this name */

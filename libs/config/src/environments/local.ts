@@ -18,6 +18,12 @@ export const local: EnvironmentInput = {
     taskTimeout: '2m',
     settle: '1s',
   },
-  database: { instanceClass: 't4g.micro', storageGiB: 20, multiAz: false, deletionProtection: false, backupRetention: '0s' },
+  database: {
+    instanceClass: 't4g.micro',
+    storageGiB: 20,
+    multiAz: false,
+    deletionProtection: false,
+    backupRetention: '0s',
+  },
   logRetention: '1d',
 };

@@ -18,6 +18,12 @@ export const production: EnvironmentInput = {
     taskTimeout: '30m',
     settle: '10s',
   },
-  database: { instanceClass: 't4g.small', storageGiB: 50, multiAz: true, deletionProtection: true, backupRetention: '14d' },
+  database: {
+    instanceClass: 't4g.small',
+    storageGiB: 50,
+    multiAz: true,
+    deletionProtection: true,
+    backupRetention: '14d',
+  },
   logRetention: '90d',
 };

@@ -19,6 +19,12 @@ export const staging: EnvironmentInput = {
     taskTimeout: '15m',
     settle: '10s',
   },
-  database: { instanceClass: 't4g.micro', storageGiB: 20, multiAz: false, deletionProtection: true, backupRetention: '7d' },
+  database: {
+    instanceClass: 't4g.micro',
+    storageGiB: 20,
+    multiAz: false,
+    deletionProtection: true,
+    backupRetention: '7d',
+  },
   logRetention: '30d',
 };
