@@ -1,0 +1,78 @@
+import { Stack } from 'aws-cdk-lib';
+import type { IRepository } from 'aws-cdk-lib/aws-ecr';
+import type { PrincipalBase } from 'aws-cdk-lib/aws-iam';
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+
+export interface TaskRolesProps {
+  readonly repository: IRepository;
+  readonly logGroup: ILogGroup;
+  /** ARNs of the parameters that a task starts with: these and no others can be read. */
+  readonly parameters: readonly string[];
+}
+
+/** `execution` is ECS's while it starts a task; `task` is the service's own, and the service calls no AWS API. */
+export class TaskRoles extends Construct {
+  readonly execution: Role;
+  readonly task: Role;
+
+  constructor(scope: Construct, id: string, { repository, logGroup, parameters }: TaskRolesProps) {
+    super(scope, id);
+    const assumedBy = tasksOf(Stack.of(this));
+    this.task = new Role(this, 'task', { assumedBy, description: 'the service at work' });
+    this.execution = new Role(this, 'execution', {
+      assumedBy,
+      description: 'ECS while it starts a task',
+      inlinePolicies: {
+        start: new PolicyDocument({
+          statements: [
+            ...pull(repository),
+            new PolicyStatement({
+              actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+              resources: [logGroup.logGroupArn],
+            }),
+            ...read(parameters, Stack.of(this)),
+          ],
+        }),
+      },
+    });
+  }
+}
+
+/** Only ECS on behalf of this account: without the conditions another account's task could borrow the role. */
+function tasksOf(stack: Stack): PrincipalBase {
+  return new ServicePrincipal('ecs-tasks.amazonaws.com').withConditions({
+    StringEquals: { 'aws:SourceAccount': stack.account },
+    ArnLike: { 'aws:SourceArn': stack.formatArn({ service: 'ecs', resource: '*' }) },
+  });
+}
+
+function pull(repository: IRepository): PolicyStatement[] {
+  return [
+    // AWS has no resource level for the login token.
+    new PolicyStatement({ actions: ['ecr:GetAuthorizationToken'], resources: ['*'] }),
+    new PolicyStatement({
+      actions: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
+      resources: [repository.repositoryArn],
+    }),
+  ];
+}
+
+function read(parameters: readonly string[], stack: Stack): PolicyStatement[] {
+  if (parameters.length === 0) return [];
+  return [
+    new PolicyStatement({ actions: ['ssm:GetParameters'], resources: [...parameters] }),
+    // A SecureString is encrypted with its own ARN as context: a key that other secrets share opens only these.
+    new PolicyStatement({
+      actions: ['kms:Decrypt'],
+      resources: [stack.formatArn({ service: 'kms', resource: 'key', resourceName: '*' })],
+      conditions: {
+        StringEquals: {
+          'kms:ViaService': `ssm.${stack.region}.amazonaws.com`,
+          'kms:EncryptionContext:PARAMETER_ARN': [...parameters],
+        },
+      },
+    }),
+  ];
+}

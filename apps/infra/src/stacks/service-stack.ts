@@ -1,0 +1,127 @@
+import type { Environment, Names, ServiceDefinition } from '@cutover/config';
+import { namesOf } from '@cutover/config';
+import type { StackProps } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { SubnetType } from 'aws-cdk-lib/aws-ec2';
+import { Repository, TagMutability } from 'aws-cdk-lib/aws-ecr';
+import { Cluster } from 'aws-cdk-lib/aws-ecs';
+import { ApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import { BlueGreenListener } from '../constructs/blue-green-listener.ts';
+import { ServiceManifest } from '../constructs/service-manifest.ts';
+import { TaskRoles } from '../constructs/task-roles.ts';
+import { logRetentionOf } from './log-retention.ts';
+import type { NetworkStack } from './network-stack.ts';
+import { isProtected, removalOfData } from './removal.ts';
+
+export interface ServiceStackProps extends StackProps {
+  readonly environment: Environment;
+  readonly definition: ServiceDefinition;
+  readonly network: NetworkStack;
+}
+
+/** What a release runs in and its traffic flows through: everything but the release, which is the engine's. */
+export class ServiceStack extends Stack {
+  constructor(
+    scope: Construct,
+    id: string,
+    { environment, definition, network, ...props }: ServiceStackProps,
+  ) {
+    super(scope, id, props);
+    const names = namesOf(environment.name, definition.name);
+    new Cluster(this, 'cluster', { clusterName: names.cluster, vpc: network.vpc });
+    this.addJournal(environment, names);
+    const secrets = this.arnsOf(definition.secrets, names);
+    const roles = new TaskRoles(this, 'roles', {
+      repository: this.addRepository(environment, names),
+      logGroup: this.addLogGroup(environment, names),
+      parameters: [...new Set(Object.values(secrets))],
+    });
+    const loadBalancer = this.addLoadBalancer(environment, names, network);
+    const listener = new BlueGreenListener(this, 'traffic', {
+      environment,
+      names,
+      loadBalancer,
+      vpc: network.vpc,
+      containerPort: definition.containerPort,
+      healthCheckPath: definition.healthCheckPath,
+    });
+    new ServiceManifest(this, 'manifest', {
+      environment,
+      definition,
+      names,
+      network: {
+        subnets: network.taskSubnets,
+        securityGroups: [network.tasks.securityGroupId],
+        assignPublicIp: network.tasksArePublic,
+      },
+      loadBalancer,
+      listener,
+      roles,
+      secrets,
+    });
+  }
+
+  private addLoadBalancer(
+    environment: Environment,
+    names: Names,
+    network: NetworkStack,
+  ): ApplicationLoadBalancer {
+    return new ApplicationLoadBalancer(this, 'alb', {
+      loadBalancerName: names.loadBalancer,
+      vpc: network.vpc,
+      vpcSubnets: { subnetType: SubnetType.PUBLIC },
+      internetFacing: true,
+      securityGroup: network.alb,
+      idleTimeout: Duration.seconds(environment.loadBalancer.idleTimeout),
+      deletionProtection: isProtected(environment),
+    });
+  }
+
+  /** The engine's lock and history. */
+  private addJournal(environment: Environment, names: Names): void {
+    new Table(this, 'journal', {
+      tableName: names.journalTable,
+      partitionKey: { name: 'pk', type: AttributeType.STRING },
+      sortKey: { name: 'sk', type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: environment.name !== 'local' },
+      deletionProtection: isProtected(environment),
+      removalPolicy: removalOfData(environment),
+    });
+  }
+
+  private addLogGroup(environment: Environment, names: Names): LogGroup {
+    return new LogGroup(this, 'logs', {
+      logGroupName: names.logGroup,
+      retention: logRetentionOf(environment),
+      removalPolicy: removalOfData(environment),
+    });
+  }
+
+  /** No lifecycle rule: an image that a task definition names by digest must stay pullable as long as that may run. */
+  private addRepository(environment: Environment, names: Names): Repository {
+    return new Repository(this, 'images', {
+      repositoryName: names.repository,
+      imageTagMutability: TagMutability.IMMUTABLE,
+      imageScanOnPush: true,
+      removalPolicy: removalOfData(environment),
+      emptyOnDelete: !isProtected(environment),
+    });
+  }
+
+  private arnsOf(secrets: ServiceDefinition['secrets'], names: Names): Record<string, string> {
+    const arnOf = (parameter: string) =>
+      this.formatArn({
+        service: 'ssm',
+        resource: 'parameter',
+        // The name begins with the slash that stands between the two.
+        resourceName: names.parameter(parameter).slice(1),
+      });
+    return Object.fromEntries(
+      Object.entries(secrets).map(([variable, parameter]) => [variable, arnOf(parameter)]),
+    );
+  }
+}

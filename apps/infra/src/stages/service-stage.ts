@@ -1,0 +1,50 @@
+import type { Environment, ServiceDefinition } from '@cutover/config';
+import { namesOf } from '@cutover/config';
+import type { StackProps } from 'aws-cdk-lib';
+import { DefaultStackSynthesizer, Stage } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { DatabaseStack } from '../stacks/database-stack.ts';
+import { NetworkStack } from '../stacks/network-stack.ts';
+import { ServiceStack } from '../stacks/service-stack.ts';
+
+export interface ServiceStageProps {
+  readonly environment: Environment;
+  readonly definition: ServiceDefinition;
+}
+
+/** The stacks of one service in one environment. */
+export class ServiceStage extends Stage {
+  readonly network: NetworkStack;
+  readonly database: DatabaseStack;
+  readonly service: ServiceStack;
+
+  constructor(scope: Construct, { environment, definition }: ServiceStageProps) {
+    super(scope, definition.name, { env: environment.aws });
+    const common = { environment, definition };
+    this.network = new NetworkStack(this, 'network', { ...common, ...stackProps(common, 'network') });
+    this.database = new DatabaseStack(this, 'database', {
+      ...common,
+      ...stackProps(common, 'database'),
+      network: this.network,
+    });
+    this.service = new ServiceStack(this, 'service', {
+      ...common,
+      ...stackProps(common, 'service'),
+      network: this.network,
+    });
+    // By name only: the service stack reads no attribute of the database, but tasks read its parameters.
+    this.service.addStackDependency(this.database, 'tasks start with parameters of the database');
+  }
+}
+
+function stackProps({ environment, definition }: ServiceStageProps, part: string): StackProps {
+  const isLocal = environment.name === 'local';
+  return {
+    stackName: namesOf(environment.name, definition.name).stack(part),
+    description: `${definition.name} in ${environment.name}: ${part}`,
+    tags: { 'cutover:environment': environment.name, 'cutover:service': definition.name },
+    terminationProtection: environment.database.deletionProtection,
+    // Nobody bootstraps this machine.
+    ...(isLocal && { synthesizer: new DefaultStackSynthesizer({ generateBootstrapVersionRule: false }) }),
+  };
+}
