@@ -1,4 +1,48 @@
-import type { CreateNodesV2 } from '@nx/devkit';
+import { dirname } from 'node:path';
+import type { CreateNodesV2, TargetConfiguration } from '@nx/devkit';
+import { createNodesFromFiles } from '@nx/devkit';
 
-/** Gives every app that holds a `cutover.config.ts` the verbs of Cutover. */
-export const createNodesV2: CreateNodesV2 = ['apps/*/cutover.config.ts', () => []];
+/** One configuration per environment that `-c` takes; without `-c` a verb works on this machine. */
+const configurations = Object.fromEntries(
+  ['local', 'dev', 'staging', 'production'].map((environment) => [environment, { environment }]),
+);
+
+const verb = (name: string, description: string): TargetConfiguration => ({
+  executor: `@cutover/nx:${name}`,
+  cache: false,
+  parallelism: false,
+  configurations,
+  metadata: { description, technologies: ['cutover'] },
+});
+
+/** What a release and the local cloud are made of. */
+const releaseInputs: TargetConfiguration['dependsOn'] = [
+  'build',
+  { projects: ['infra'], target: 'synth-local' },
+  { projects: ['local-cloud'], target: 'build' },
+];
+
+/** Gives every app that holds a `cutover.config.ts` the verbs of Cutover: a second service needs no target of its own. */
+export const createNodesV2: CreateNodesV2 = [
+  'apps/*/cutover.config.ts',
+  (files, options, context) =>
+    createNodesFromFiles(
+      (file) => ({ projects: { [dirname(file)]: { targets: verbs() } } }),
+      files,
+      options,
+      context,
+    ),
+];
+
+function verbs(): Record<string, TargetConfiguration> {
+  return {
+    deploy: {
+      ...verb('deploy', 'Blue-green deploy of what is built; on this machine under load'),
+      dependsOn: releaseInputs,
+    },
+    rollback: verb('rollback', 'Deploy again what was live and good before'),
+    status: verb('status', 'What is live, in which slot, and who holds the lock'),
+    logs: verb('logs', 'Log lines of the tasks'),
+    destroy: verb('destroy', 'Stop and remove everything on this machine'),
+  };
+}

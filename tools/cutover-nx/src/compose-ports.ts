@@ -1,0 +1,116 @@
+import { resolve } from 'node:path';
+import { loadEnvironment, type Manifest, namesOf, type ServiceDefinition } from '@cutover/config';
+import { createAwsPorts, type DeployPorts, type Release, type Reporter } from '@cutover/deploy';
+import { ulid } from 'ulid';
+import { type CloudFiles, cloudFiles } from './local-cloud/cloud-files.ts';
+import { findLocalCloud, type LocalCloud, startLocalCloud } from './local-cloud/start-local-cloud.ts';
+import { isAlive } from './session/holder.ts';
+import { releaseName } from './session/release-name.ts';
+import { systemClock } from './session/system-clock.ts';
+import { UserError } from './user-error.ts';
+
+export interface CompositionRequest {
+  readonly workspace: string;
+  readonly service: ServiceDefinition;
+  readonly environment: string;
+  readonly reporter: Reporter;
+  readonly signal?: AbortSignal;
+  /** Boots the local cloud where it does not run; otherwise its absence is an error. */
+  readonly start: boolean;
+  readonly timeScale?: number;
+}
+
+type AwsPorts = Awaited<ReturnType<typeof createAwsPorts>>;
+
+export interface Composition extends Pick<AwsPorts, 'manifest' | 'settings' | 'logs'> {
+  readonly ports: DeployPorts;
+  /** Base URL of production, as it is reached from here. */
+  readonly url: string;
+  /** The release to deploy: what is built, or the image that was named. */
+  release(named: { image?: string; release?: string }): Promise<Release>;
+}
+
+/** The only place that picks a platform. This machine and AWS get the same adapters: only the endpoint differs. */
+export async function composePorts(request: CompositionRequest): Promise<Composition> {
+  const environment = loadEnvironment(request.environment);
+  const cloud = environment.name === 'local' ? await localCloud(request) : undefined;
+  const aws = await createAwsPorts({
+    environment: environment.name,
+    service: request.service.name,
+    region: environment.aws.region,
+    clock: systemClock,
+    ...(cloud === undefined ? {} : onThisMachine(cloud)),
+  });
+  return {
+    manifest: aws.manifest,
+    settings: aws.settings,
+    logs: aws.logs,
+    url: aws.urls.production,
+    ports: {
+      platform: aws.platform,
+      journal: aws.journal,
+      clock: systemClock,
+      reporter: request.reporter,
+      newId: () => ulid(),
+      isAlive,
+      signal: request.signal,
+    },
+    release: (named) => (cloud === undefined ? namedImage(named) : pushBuilt(cloud, request, named.release)),
+  };
+}
+
+function localCloud(request: CompositionRequest): Promise<LocalCloud> {
+  const files = cloudFiles(request.workspace);
+  if (!request.start) return runningCloud(files, request.service.name);
+  return startLocalCloud(files, {
+    timeScale: request.timeScale,
+    note: (text) => request.reporter.report({ type: 'note', text }),
+  });
+}
+
+async function runningCloud(files: CloudFiles, service: string): Promise<LocalCloud> {
+  const cloud = await findLocalCloud(files);
+  if (cloud !== undefined) return cloud;
+  throw new UserError(
+    'the local cloud does not run on this machine',
+    `run npx nx deploy ${service}, which starts it`,
+  );
+}
+
+/** What differs from AWS: the endpoint, and the ports on which the template's listeners answer. */
+function onThisMachine({ client, health }: LocalCloud) {
+  const urlOf = (arn: string) => health.listeners.find(({ listenerArn }) => listenerArn === arn)?.url;
+  return {
+    endpoint: client.endpoint,
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    pollMs: 200,
+    urls: ({ listeners, urls }: Manifest) => ({
+      production: urlOf(listeners.production.arn) ?? urls.production,
+      test: urlOf(listeners.test.arn),
+    }),
+  };
+}
+
+async function pushBuilt(
+  { client }: LocalCloud,
+  request: CompositionRequest,
+  name?: string,
+): Promise<Release> {
+  const { bundle, name: service } = request.service;
+  const { digest, uri } = await client.pushImage(
+    namesOf(request.environment, service).repository,
+    resolve(request.workspace, bundle),
+  );
+  return { name: name ?? (await releaseName(request.workspace, digest)), digest, image: uri };
+}
+
+function namedImage({ image, release }: { image?: string; release?: string }): Promise<Release> {
+  const digest = /@(sha256:[0-9a-f]{64})$/.exec(image ?? '')?.[1];
+  if (image === undefined || digest === undefined) {
+    throw new UserError(
+      image === undefined ? 'no image to deploy' : `--image ${image} is not an image by digest`,
+      'name what was pushed: --image <registry>/<repository>@sha256:<64 hexadecimal digits>',
+    );
+  }
+  return Promise.resolve({ name: release ?? digest.slice(7, 15), digest, image });
+}

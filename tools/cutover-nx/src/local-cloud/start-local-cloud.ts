@@ -1,0 +1,93 @@
+import { mkdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { UserError } from '../user-error.ts';
+import { CloudClient, type CloudHealth } from './cloud-client.ts';
+import { type CloudFiles, lastLogLines, readRunning } from './cloud-files.ts';
+import { spawnDetached } from './spawn-detached.ts';
+
+const READY_WITHIN_MS = 90_000;
+
+export interface LocalCloud {
+  readonly client: CloudClient;
+  readonly health: CloudHealth;
+}
+
+/** The local cloud where it runs; undefined where it does not. */
+export async function findLocalCloud(files: CloudFiles): Promise<LocalCloud | undefined> {
+  const running = await readRunning(files);
+  if (running === undefined) return undefined;
+  const client = new CloudClient(running.url);
+  const health = await client.health();
+  return health?.ready === true && health.pid === running.pid ? { client, health } : undefined;
+}
+
+/**
+ * The local cloud, started where it does not run and brought to the template that is synthesized.
+ * @throws {UserError} with its last words where it does not become ready
+ */
+export async function startLocalCloud(
+  files: CloudFiles,
+  options: { timeScale?: number; note: (text: string) => void },
+): Promise<LocalCloud> {
+  const found = await findLocalCloud(files);
+  if (found === undefined) return boot(files, options);
+  const { assemblyHash } = found.health;
+  await found.client.applyAssembly(files.assembly);
+  const health = (await found.client.health()) ?? found.health;
+  if (health.assemblyHash !== assemblyHash)
+    options.note('the template has changed: the local cloud has taken it over');
+  return { ...found, health };
+}
+
+async function boot(
+  files: CloudFiles,
+  options: { timeScale?: number; note: (text: string) => void },
+): Promise<LocalCloud> {
+  if (!existsSync(files.program)) {
+    throw new UserError('the local cloud is not built', 'run npx nx build local-cloud');
+  }
+  options.note('starting the local cloud');
+  await makeFolders(files);
+  await spawnDetached(
+    [
+      files.program,
+      ...['--assembly', files.assembly, '--state', files.state],
+      ...(options.timeScale === undefined ? [] : ['--time-scale', String(options.timeScale)]),
+    ],
+    { cwd: dirname(files.log), logFile: files.log },
+  );
+  return untilReady(files);
+}
+
+async function makeFolders(files: CloudFiles): Promise<void> {
+  try {
+    await mkdir(files.state, { recursive: true });
+  } catch (cause) {
+    throw new UserError(
+      `the state folder ${files.state} cannot be written: ${(cause as Error).message}`,
+      'make it writable, or free some space on its disk',
+      { cause },
+    );
+  }
+}
+
+async function untilReady(files: CloudFiles): Promise<LocalCloud> {
+  const deadline = Date.now() + READY_WITHIN_MS;
+  while (Date.now() < deadline) {
+    const cloud = await findLocalCloud(files);
+    if (cloud !== undefined) return cloud;
+    if (await hasGivenUp(files)) break;
+    await sleep(100);
+  }
+  throw new UserError(
+    `the local cloud did not start. It says:\n${await lastLogLines(files)}`,
+    `mend what it names and run the command again; its whole log is ${files.log}`,
+  );
+}
+
+/** The cloud's last line is an error that it ended with: no need to wait for the deadline. */
+async function hasGivenUp(files: CloudFiles): Promise<boolean> {
+  return /"level":"fatal"/.test(await lastLogLines(files, 1));
+}

@@ -1,0 +1,28 @@
+import type { DeployPorts, Plan, VerbRequest } from '@cutover/deploy';
+import { composePorts, type Composition } from '../compose-ports.ts';
+import { thisHolder } from './holder.ts';
+import type { DeploymentOptions } from './run-deployment.ts';
+import type { Session } from './run-verb.ts';
+import { settingsOf } from './settings-of.ts';
+
+/** Composes the ports for a plan: the same as for a deployment, without load. */
+export async function runPlan(
+  options: DeploymentOptions,
+  session: Session,
+  verb: (request: VerbRequest, ports: DeployPorts, composition: Composition) => Promise<Plan>,
+): Promise<Plan> {
+  const composition = await composePorts({
+    ...session,
+    environment: options.environment,
+    reporter: { report: (event) => void (event.type === 'note' && session.print(event.text)) },
+    start: true,
+    timeScale: options.timeScale,
+  });
+  const request = {
+    service: session.service.name,
+    environment: options.environment,
+    holder: thisHolder('plan'),
+    settings: settingsOf(composition.settings, options),
+  };
+  return verb(request, composition.ports, composition);
+}

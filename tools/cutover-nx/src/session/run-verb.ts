@@ -1,0 +1,78 @@
+import process from 'node:process';
+import { type ServiceDefinition, wrongNodeVersion } from '@cutover/config';
+import type { ExecutorContext } from '@nx/devkit';
+import { failureInWords } from '../reporting/failure-in-words.ts';
+import { type VerbOutcome, writeResultFile } from '../reporting/result-file.ts';
+import { UserError } from '../user-error.ts';
+import { interruption } from './interruption.ts';
+import { serviceOf } from './service-of.ts';
+
+export interface VerbOptions {
+  readonly environment: string;
+  readonly resultFile?: string;
+}
+
+export interface Session {
+  readonly workspace: string;
+  readonly service: ServiceDefinition;
+  /** Aborted when somebody asks to stop. */
+  readonly signal: AbortSignal;
+  print(line: string): void;
+}
+
+/** What a verb adds to its outcome; `message` is its last word to the user. */
+export type VerbAnswer = Omit<VerbOutcome, 'service' | 'environment'> & { readonly message: string };
+
+/**
+ * Runs one verb for an executor: checks Node.js and the service's definition, words what goes wrong, writes the result
+ * file, and tells Nx whether it went well.
+ */
+export async function runVerb(
+  options: VerbOptions,
+  context: ExecutorContext,
+  verb: (session: Session) => Promise<VerbAnswer>,
+): Promise<{ success: boolean }> {
+  const print = (line: string) => void process.stdout.write(`${line}\n`);
+  const startedAt = Date.now();
+  const { signal, dispose } = interruption(print);
+  try {
+    const answer = await answerOrFailure(async () => {
+      const wrongNode = wrongNodeVersion();
+      if (wrongNode !== undefined) throw new UserError(wrongNode, 'nothing was changed');
+      return verb({ workspace: context.root, service: await serviceOf(context), signal, print });
+    });
+    const { message, ...facts } = answer;
+    print(message);
+    if (options.resultFile !== undefined) {
+      const identity = { service: context.projectName ?? '', environment: options.environment };
+      await writeResultFile(options.resultFile, context.cwd, {
+        durationMs: Date.now() - startedAt,
+        ...facts,
+        ...identity,
+      });
+    }
+    return { success: answer.exitCode === 0 };
+  } catch (error) {
+    // Only the result file can fail here.
+    const { message, hint } = failureInWords(error);
+    print(`${message}${hint === undefined ? '' : `\n${hint}`}`);
+    return { success: false };
+  } finally {
+    dispose();
+  }
+}
+
+async function answerOrFailure(verb: () => Promise<VerbAnswer>): Promise<VerbAnswer> {
+  try {
+    return await verb();
+  } catch (error) {
+    const { message, hint, code, stack } = failureInWords(error);
+    return {
+      status: 'FAILED',
+      exitCode: 1,
+      reason: message,
+      code,
+      message: [stack ?? message, ...(hint === undefined ? [] : [`→ ${hint}`])].join('\n'),
+    };
+  }
+}
