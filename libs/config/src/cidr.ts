@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** Without leading zeros: some readers take `010` as octal. */
+const BLOCK = /^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\/(?:0|[1-9]\d?)$/;
+
 interface Block {
   /** First address as an unsigned 32-bit number. */
   readonly first: number;
@@ -15,6 +18,17 @@ export const cidrBlock = z
   })
   .refine((text) => prefixOf(text) >= 16 && prefixOf(text) <= 28, {
     error: 'a VPC block is from /16 to /28',
+    abort: true,
+  })
+  .refine((text) => parseBlock(text)?.first === addressOf(text), {
+    error: 'the address must be the first of its block',
+  });
+
+/** Any IPv4 block, as the source of traffic: `0.0.0.0/0` is everybody, `203.0.113.7/32` one address. */
+export const sourceBlock = z
+  .string()
+  .refine((text) => parseBlock(text) !== undefined, {
+    error: 'an IPv4 block such as 203.0.113.0/24',
     abort: true,
   })
   .refine((text) => parseBlock(text)?.first === addressOf(text), {
@@ -37,11 +51,11 @@ function parseBlock(text: string): Block | undefined {
 }
 
 function addressOf(text: string): number | undefined {
-  const octets = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/\d{1,2}$/.exec(text)?.slice(1).map(Number);
+  const octets = BLOCK.exec(text)?.slice(1).map(Number);
   if (octets === undefined || octets.some((octet) => octet > 255)) return undefined;
   return octets.reduce((address, octet) => address * 256 + octet, 0);
 }
 
 function prefixOf(text: string): number {
-  return Number(/\/(\d{1,2})$/.exec(text)?.[1] ?? NaN);
+  return Number(/\/(\d+)$/.exec(text)?.[1] ?? NaN);
 }

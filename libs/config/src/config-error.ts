@@ -1,10 +1,15 @@
 import type { z } from 'zod';
+import { isSecretName } from './secret-like.ts';
+
+/** Anything that may be a user and a password in a URL, well-formed or not. */
+const MAY_HOLD_PASSWORD = /:[^\s@]*@/;
+const NOT_SHOWN = '(not shown: may be a secret)';
 
 /** One thing wrong in a configuration: where it stands, what stands there, and which rule it breaks. */
 export interface ConfigProblem {
   /** Dotted path inside the file, such as `task.memory`; empty for the whole document. */
   readonly path: string;
-  /** The value found, as JSON; `(missing)` where there is none. Never a secret: configuration holds none. */
+  /** The value found, as JSON; `(missing)` where there is none. What looks like a secret by its name or form is not shown. */
   readonly value: string;
   readonly rule: string;
 }
@@ -49,12 +54,13 @@ function problemsOf(issue: z.core.$ZodIssue, input: unknown): ConfigProblem[] {
       const path = [...issue.path, key];
       return {
         path: path.join('.'),
-        value: show(at(input, path)),
+        value: show(input, path),
         rule: 'unknown key; remove it or correct its spelling',
       };
     });
   }
-  return [{ path: issue.path.join('.'), value: show(at(input, issue.path)), rule: issue.message }];
+  const rule = issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
+  return [{ path: issue.path.join('.'), value: show(input, issue.path), rule }];
 }
 
 function at(input: unknown, path: readonly PropertyKey[]): unknown {
@@ -64,8 +70,14 @@ function at(input: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-function show(value: unknown): string {
-  const text = JSON.stringify(value) as string | undefined;
+function show(input: unknown, path: readonly PropertyKey[]): string {
+  if (path.some((key) => isSecretName(String(key)))) return NOT_SHOWN;
+  const text = JSON.stringify(at(input, path), hideSecrets) as string | undefined;
   if (text === undefined) return '(missing)';
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+}
+
+function hideSecrets(key: string, value: unknown): unknown {
+  const hidden = isSecretName(key) || (typeof value === 'string' && MAY_HOLD_PASSWORD.test(value));
+  return hidden ? NOT_SHOWN : value;
 }

@@ -13,17 +13,22 @@ export const stepsSchema = z
   });
 
 /** How a release takes over. `all-at-once` is the one step 100; `canary` and `linear` name their steps. */
-export const deploymentSettingsSchema = z.strictObject({
-  strategy: z.enum(['all-at-once', 'canary', 'linear'], 'one of all-at-once, canary, linear'),
-  steps: stepsSchema.default([100]),
-  /** Wait after each step but the last. */
-  stepBake: durationSeconds({ min: 0, max: 86_400 }),
-  /** Wait at 100 % with the old slot still up. */
-  bakeTime: durationSeconds({ min: 0, max: 86_400 }),
-  /** Longest wait for a slot to become healthy. */
-  startTimeout: durationSeconds({ min: 10, max: 3600 }),
-  /** Longest run of a one-off task such as the migrations. */
-  taskTimeout: durationSeconds({ min: 10, max: 36_000 }),
-  /** Time that a rule change needs to reach every node of the load balancer. */
-  settle: durationSeconds({ min: 0, max: 120 }),
-});
+export const deploymentSettingsSchema = z
+  .strictObject({
+    strategy: z.enum(['all-at-once', 'canary', 'linear'], 'one of all-at-once, canary, linear'),
+    steps: stepsSchema.default([100]),
+    /** Wait after each step but the last. */
+    stepBake: durationSeconds({ min: 0, max: 86_400 }),
+    /** Wait at 100 % with the old slot still up. */
+    bakeTime: durationSeconds({ min: 0, max: 86_400 }),
+    /** Longest wait for a slot to become healthy. */
+    startTimeout: durationSeconds({ min: 10, max: 3600 }),
+    /** Longest run of a one-off task such as the migrations. */
+    taskTimeout: durationSeconds({ min: 10, max: 36_000 }),
+    /** Time that a rule change needs to reach every node of the load balancer. */
+    settle: durationSeconds({ min: 0, max: 120 }),
+  })
+  .refine(({ strategy, steps }) => (strategy === 'all-at-once') === (steps.length === 1), {
+    error: 'all-at-once has the one step 100; canary and linear have a step or more before it',
+    path: ['steps'],
+  });

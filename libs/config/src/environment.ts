@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cidrBlock, overlaps } from './cidr.ts';
+import { cidrBlock, overlaps, sourceBlock } from './cidr.ts';
 import { ConfigError, parseConfig } from './config-error.ts';
 import { deploymentSettingsSchema } from './deployment-settings.ts';
 import { healthCheckSchema } from './health-check.ts';
@@ -9,18 +9,31 @@ import { durationSeconds, hostName, port } from './units.ts';
 export const environmentNames = ['local', 'dev', 'staging', 'production'] as const;
 export type EnvironmentName = (typeof environmentNames)[number];
 
-const networkSchema = z.strictObject({
-  cidr: cidrBlock,
-  availabilityZones: z.array(z.string()).min(2, 'an ALB needs at least two availability zones'),
-  /** 0 puts tasks into public subnets with a public address. */
-  natGateways: z.int().min(0).max(3),
-});
+const DAY = 86_400;
+const LOG_RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+const networkSchema = z
+  .strictObject({
+    cidr: cidrBlock,
+    availabilityZones: z
+      .array(z.string())
+      .min(2, 'an ALB needs at least two availability zones')
+      .refine((zones) => new Set(zones).size === zones.length, { error: 'each availability zone once' }),
+    /** 0 puts tasks into public subnets with a public address. */
+    natGateways: z.int().min(0),
+  })
+  .refine(({ natGateways, availabilityZones }) => natGateways <= availabilityZones.length, {
+    error: 'at most one NAT gateway for each availability zone',
+    path: ['natGateways'],
+  });
 
 const loadBalancerSchema = z.strictObject({
   productionPort: port,
   testPort: port,
   /** Who may reach the test listener, as CIDR blocks. Empty: nobody, and the release is not validated through it. */
-  testSources: z.array(z.string()),
+  testSources: z.array(sourceBlock),
   idleTimeout: durationSeconds({ min: 1, max: 4000 }),
   domainName: hostName.optional(),
 });
@@ -32,7 +45,9 @@ const databaseSchema = z.strictObject({
   storageGiB: z.int().min(20).max(65_536),
   multiAz: z.boolean(),
   deletionProtection: z.boolean(),
-  backupRetention: durationSeconds({ min: 0, max: 35 * 86_400 }),
+  backupRetention: durationSeconds({ min: 0, max: 35 * DAY }).refine((seconds) => seconds % DAY === 0, {
+    error: 'whole days, such as 7d',
+  }),
 });
 
 /** One environment: what it is made of, in the order in which a request meets it. Unknown keys are errors. */
@@ -52,11 +67,23 @@ export const environmentSchema = z
     desiredCount: z.int().min(1).max(5000),
     deployment: deploymentSettingsSchema,
     database: databaseSchema,
-    logRetention: durationSeconds({ min: 86_400, max: 3653 * 86_400 }),
+    logRetention: durationSeconds({ min: DAY, max: 3653 * DAY }).refine(
+      (seconds) => LOG_RETENTION_DAYS.includes(seconds / DAY),
+      { error: `one of the periods of CloudWatch Logs: ${LOG_RETENTION_DAYS.join('d, ')}d` },
+    ),
   })
   .refine(({ loadBalancer: { productionPort, testPort } }) => productionPort !== testPort, {
     error: 'production and test listener need ports of their own',
     path: ['loadBalancer', 'testPort'],
+  })
+  .refine(({ aws, network }) => network.availabilityZones.every((zone) => isZoneOf(aws.region, zone)), {
+    error: 'availability zones of the region, such as eu-west-1a in eu-west-1',
+    path: ['network', 'availabilityZones'],
+  })
+  .refine(({ healthCheck, deployment }) => deployment.startTimeout > secondsToHealthy(healthCheck), {
+    error:
+      'must be longer than healthCheck.interval x healthyThreshold: no task could become healthy in time',
+    path: ['deployment', 'startTimeout'],
   });
 
 export type EnvironmentInput = z.input<typeof environmentSchema>;
@@ -81,6 +108,20 @@ export function assertDisjoint(environments: readonly Environment[]): void {
       ]);
     }
   }
+}
+
+function isZoneOf(region: string, zone: string): boolean {
+  return zone.startsWith(region) && /^[a-z]$/.test(zone.slice(region.length));
+}
+
+function secondsToHealthy({
+  interval,
+  healthyThreshold,
+}: {
+  interval: number;
+  healthyThreshold: number;
+}): number {
+  return interval * healthyThreshold;
 }
 
 export function environmentFile(name: string): string {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { parseConfig } from './config-error.ts';
+import { ConfigError, parseConfig } from './config-error.ts';
+import { stepsSchema } from './deployment-settings.ts';
 
 /** Raised with every change that an older reader would misread. */
 export const MANIFEST_VERSION = 1;
@@ -7,6 +8,9 @@ export const MANIFEST_VERSION = 1;
 const arn = z.string().regex(/^arn:aws[\w-]*:[a-z0-9-]+:[a-z0-9-]*:\d*:.+$/, 'an ARN');
 const listener = z.strictObject({ arn, port: z.int(), protocol: z.enum(['HTTP', 'HTTPS']) });
 const seconds = z.number().nonnegative();
+const baseUrl = z
+  .url({ protocol: /^https?$/, error: 'an http or https URL' })
+  .refine((url) => !url.endsWith('/'), { error: 'a base URL without a trailing slash' });
 
 /**
  * The contract between infra, which writes it, and the engine, which reads it: where a service of one environment runs,
@@ -24,7 +28,7 @@ export const manifestSchema = z.strictObject({
     assignPublicIp: z.boolean(),
   }),
   /** Base URL of production, without a trailing slash; the test listener's is absent where nobody here may reach it. */
-  urls: z.strictObject({ production: z.url(), test: z.url().optional() }),
+  urls: z.strictObject({ production: baseUrl, test: baseUrl.optional() }),
   listeners: z.strictObject({ production: listener, test: listener }),
   targetGroups: z.strictObject({ blue: arn, green: arn }),
   roles: z.strictObject({ execution: arn, task: arn }),
@@ -55,7 +59,7 @@ export const manifestSchema = z.strictObject({
   desiredCount: z.int().min(1),
   deployment: z.strictObject({
     strategy: z.enum(['all-at-once', 'canary', 'linear']),
-    steps: z.array(z.number()).min(1),
+    steps: stepsSchema,
     stepBakeSeconds: seconds,
     bakeTimeSeconds: seconds,
     startTimeoutSeconds: seconds,
@@ -66,19 +70,28 @@ export const manifestSchema = z.strictObject({
 
 export type Manifest = z.output<typeof manifestSchema>;
 
-/** @throws {ConfigError} where the text is not JSON, or breaks the schema, or has another version */
+/** @throws {ConfigError} where the text is not JSON, or has another version, or breaks the schema */
 export function parseManifest(text: string, source: string): Manifest {
-  return parseConfig(manifestText, text, source);
+  const input = parseJson(text, source);
+  // Alone and first: a manifest of another version breaks every other rule too, and this is the one to tell.
+  parseConfig(versionSchema, input, source);
+  return parseConfig(manifestSchema, input, source);
 }
 
-const manifestText = z
-  .string()
-  .transform((text, context) => {
-    try {
-      return JSON.parse(text) as unknown;
-    } catch {
-      context.addIssue({ code: 'custom', message: 'must be JSON: deploy the infrastructure again' });
-      return z.NEVER;
-    }
-  })
-  .pipe(manifestSchema);
+const versionSchema = z.looseObject({
+  version: z.literal(
+    MANIFEST_VERSION,
+    `this Cutover reads version ${MANIFEST_VERSION}: deploy the infrastructure from the same commit`,
+  ),
+});
+
+function parseJson(text: string, source: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    const value = JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}...` : text);
+    throw new ConfigError(source, [
+      { path: '', value, rule: 'must be JSON: deploy the infrastructure again' },
+    ]);
+  }
+}

@@ -4,7 +4,7 @@ export type EcsSlot = (typeof ecsSlots)[number];
 
 /**
  * Every name that infra writes and anybody reads, for one service in one environment.
- * Lengths hold for environments of up to 10 and services of up to 16 characters: ELBv2 takes 32.
+ * The schemas bound the lengths of both, so that every name fits as it is: ELBv2 takes 32 characters.
  */
 export function namesOf(environment: string, service: string) {
   const path = `/cutover/${environment}/${service}`;
@@ -12,7 +12,7 @@ export function namesOf(environment: string, service: string) {
     stack: (part: string) => `cutover-${environment}-${service}-${part}`,
     cluster: `cutover-${environment}-${service}`,
     loadBalancer: `${environment}-${service}`,
-    targetGroup: (slot: EcsSlot) => `${environment}-${service}-${slot}`.slice(-32),
+    targetGroup: (slot: EcsSlot) => `${environment}-${service}-${slot}`,
     ecsService: (slot: EcsSlot) => `${service}-${slot}`,
     taskFamily: (slot: EcsSlot) => `cutover-${environment}-${service}-${slot}`,
     /** The one container of a task, and the image repository. */

@@ -32,5 +32,5 @@ export const fargateSize = z
   .refine(({ cpu, memory }) => isFargateSize(cpu, memory), {
     error: 'no Fargate size has this much memory with this cpu',
     path: ['memory'],
-    when: ({ value }) => MEMORY_OF_CPU[(value as { cpu: number }).cpu] !== undefined,
+    when: ({ value, issues }) => issues.length === 0 && value !== undefined,
   });

@@ -3,7 +3,7 @@ import { parseConfig } from './config-error.ts';
 
 /**
  * Reads environment variables by a schema: the one door to `process.env` outside libs/secrets.
- * @throws {ConfigError} naming variable, value and rule. Never read a secret through it: the message shows the value.
+ * @throws {ConfigError} naming variable, value and rule. A secret goes through libs/secrets: here its value may be shown.
  */
 export function readVariables<Schema extends z.ZodObject>(
   schema: Schema,

@@ -13,7 +13,7 @@ const inputs = { local, dev, staging, production };
  * @throws {ConfigError}
  */
 export function loadEnvironments(): Record<EnvironmentName, Environment> {
-  const parsed = environmentNames.map((name) => parseEnvironment(inputs[name], environmentFile(name)));
+  const parsed = environmentNames.map((name) => parseNamed(name));
   assertDisjoint(parsed);
   return Object.fromEntries(parsed.map((environment) => [environment.name, environment])) as Record<
     EnvironmentName,
@@ -23,9 +23,19 @@ export function loadEnvironments(): Record<EnvironmentName, Environment> {
 
 /** @throws {ConfigError} where no environment has this name */
 export function loadEnvironment(name: string): Environment {
-  const environment = (loadEnvironments() as Partial<Record<string, Environment>>)[name];
+  const environments: Readonly<Record<string, Environment>> = loadEnvironments();
+  const environment = Object.hasOwn(environments, name) ? environments[name] : undefined;
   if (environment !== undefined) return environment;
   throw new ConfigError('--configuration', [
     { path: 'environment', value: JSON.stringify(name), rule: `one of ${environmentNames.join(', ')}` },
+  ]);
+}
+
+function parseNamed(name: EnvironmentName): Environment {
+  const file = environmentFile(name);
+  const environment = parseEnvironment(inputs[name], file);
+  if (environment.name === name) return environment;
+  throw new ConfigError(file, [
+    { path: 'name', value: JSON.stringify(environment.name), rule: `must be ${name}, as the file is called` },
   ]);
 }
