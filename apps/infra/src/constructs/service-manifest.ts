@@ -105,6 +105,12 @@ function listenersOf({ environment, listener }: ServiceManifestProps): Manifest[
 }
 
 function taskOf({ environment, definition, names, secrets }: ServiceManifestProps): Manifest['task'] {
+  const fixed = { HOST: '0.0.0.0', PORT: String(definition.containerPort), NODE_ENV: 'production' };
+  for (const variable of Object.keys(fixed).filter((name) => Object.hasOwn(secrets, name))) {
+    throw new Error(
+      `service ${definition.name}: secrets.${variable}: a task gets this variable from its stack`,
+    );
+  }
   return {
     cpu: environment.task.cpu,
     memoryMiB: environment.task.memory,
@@ -114,12 +120,7 @@ function taskOf({ environment, definition, names, secrets }: ServiceManifestProp
     start: definition.start,
     ...(definition.migrate && { migrate: definition.migrate }),
     stopTimeoutSeconds: definition.stopTimeout,
-    environment: {
-      ...definition.environment,
-      HOST: '0.0.0.0',
-      PORT: String(definition.containerPort),
-      NODE_ENV: 'production',
-    },
+    environment: { ...definition.environment, ...fixed },
     secrets: { ...secrets },
   };
 }

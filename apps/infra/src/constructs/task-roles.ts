@@ -2,12 +2,12 @@ import { Stack } from 'aws-cdk-lib';
 import type { IRepository } from 'aws-cdk-lib/aws-ecr';
 import type { PrincipalBase } from 'aws-cdk-lib/aws-iam';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 
 export interface TaskRolesProps {
   readonly repository: IRepository;
-  readonly logGroup: ILogGroup;
+  /** As CloudWatch Logs gives it, ending in `:*`: the group and its streams. */
+  readonly logGroupArn: string;
   /** ARNs of the parameters that a task starts with: these and no others can be read. */
   readonly parameters: readonly string[];
 }
@@ -17,7 +17,7 @@ export class TaskRoles extends Construct {
   readonly execution: Role;
   readonly task: Role;
 
-  constructor(scope: Construct, id: string, { repository, logGroup, parameters }: TaskRolesProps) {
+  constructor(scope: Construct, id: string, { repository, logGroupArn, parameters }: TaskRolesProps) {
     super(scope, id);
     const assumedBy = tasksOf(Stack.of(this));
     this.task = new Role(this, 'task', { assumedBy, description: 'the service at work' });
@@ -30,7 +30,7 @@ export class TaskRoles extends Construct {
             ...pull(repository),
             new PolicyStatement({
               actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-              resources: [logGroup.logGroupArn],
+              resources: [logGroupArn],
             }),
             ...read(parameters, Stack.of(this)),
           ],

@@ -7,12 +7,11 @@ import { SubnetType } from 'aws-cdk-lib/aws-ec2';
 import { Repository, TagMutability } from 'aws-cdk-lib/aws-ecr';
 import { Cluster } from 'aws-cdk-lib/aws-ecs';
 import { ApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { BlueGreenListener } from '../constructs/blue-green-listener.ts';
 import { ServiceManifest } from '../constructs/service-manifest.ts';
 import { TaskRoles } from '../constructs/task-roles.ts';
-import { logRetentionOf } from './log-retention.ts';
 import type { NetworkStack } from './network-stack.ts';
 import { isProtected, removalOfData } from './removal.ts';
 
@@ -36,7 +35,7 @@ export class ServiceStack extends Stack {
     const secrets = this.arnsOf(definition.secrets, names);
     const roles = new TaskRoles(this, 'roles', {
       repository: this.addRepository(environment, names),
-      logGroup: this.addLogGroup(environment, names),
+      logGroupArn: this.addLogGroup(environment, names).attrArn,
       parameters: [...new Set(Object.values(secrets))],
     });
     const loadBalancer = this.addLoadBalancer(environment, names, network);
@@ -93,12 +92,13 @@ export class ServiceStack extends Stack {
     });
   }
 
-  private addLogGroup(environment: Environment, names: Names): LogGroup {
-    return new LogGroup(this, 'logs', {
+  private addLogGroup(environment: Environment, names: Names): CfnLogGroup {
+    const logGroup = new CfnLogGroup(this, 'logs', {
       logGroupName: names.logGroup,
-      retention: logRetentionOf(environment),
-      removalPolicy: removalOfData(environment),
+      retentionInDays: Duration.seconds(environment.logRetention).toDays(),
     });
+    logGroup.applyRemovalPolicy(removalOfData(environment));
+    return logGroup;
   }
 
   /** No lifecycle rule: an image that a task definition names by digest must stay pullable as long as that may run. */

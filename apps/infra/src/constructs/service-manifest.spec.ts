@@ -1,0 +1,125 @@
+import type { Environment, ServiceDefinition } from '@cutover/config';
+import { namesOf, parseManifest } from '@cutover/config';
+import { describe, expect, it } from '@jest/globals';
+import { environment, environments, service, smallService } from '../testing/fixtures.ts';
+import { render } from '../testing/render.ts';
+
+function manifestText(each: Environment, definition: ServiceDefinition): string {
+  return render(each, definition).parameter(namesOf(each.name, definition.name).manifestParameter);
+}
+
+function manifest(each: Environment, definition: ServiceDefinition) {
+  return parseManifest(manifestText(each, definition), each.name);
+}
+
+const manySettings = (count: number) =>
+  Object.fromEntries(
+    Array.from({ length: count }, (_, index) => [`SETTING_NUMBER_${index}`, 'x'.repeat(180)]),
+  );
+
+describe('ServiceManifest', () => {
+  it('refuses a service whose manifest may outgrow its parameter', () => {
+    expect(() => manifestText(environment('staging'), service({ environment: manySettings(30) }))).toThrow(
+      /^service order-invoicing: its manifest may take \d+ bytes and a parameter holds 4096/,
+    );
+  });
+
+  it('refuses a secret under a name that the stack gives itself', () => {
+    const definition = service({ secrets: { PORT: 'port' } });
+    expect(() => manifestText(environment('staging'), definition)).toThrow(
+      'service order-invoicing: secrets.PORT: a task gets this variable from its stack',
+    );
+  });
+
+  it('is what the engine reads, in every environment, at its longest', () => {
+    for (const each of environments()) {
+      const text = manifestText(each, service());
+      expect(text.length).toBeLessThanOrEqual(4096);
+      expect(parseManifest(text, each.name)).toMatchObject({
+        environment: each.name,
+        service: 'order-invoicing',
+        region: each.aws.region,
+        cluster: namesOf(each.name, 'order-invoicing').cluster,
+        desiredCount: each.desiredCount,
+        deregistrationDelaySeconds: each.deregistrationDelay,
+        validationPath: '/deployment/validate',
+      });
+    }
+  });
+
+  it('never estimates less than it takes', () => {
+    let last = '';
+    const grow = (count: number) => {
+      last = manifestText(environment('production'), service({ environment: manySettings(count) }));
+    };
+    // Up to the first refusal: nothing that was let through may be too long.
+    for (let count = 0; count < 40; count += 1) {
+      try {
+        grow(count);
+      } catch {
+        break;
+      }
+    }
+    expect(Buffer.byteLength(last)).toBeGreaterThan(3000);
+    expect(Buffer.byteLength(last)).toBeLessThanOrEqual(4096);
+  });
+
+  it('points to the resources of its own stage', () => {
+    const each = environment('staging');
+    const stage = render(each, service());
+    const [blue, green] = stage.ofType('AWS::ElasticLoadBalancingV2::TargetGroup').map(({ ref }) => ref);
+    const [production, test] = stage.ofType('AWS::ElasticLoadBalancingV2::Listener').map(({ ref }) => ref);
+    expect(manifest(each, service())).toMatchObject({
+      targetGroups: { blue, green },
+      listeners: {
+        production: { arn: production, port: 80, protocol: 'HTTP' },
+        test: { arn: test, port: 9000, protocol: 'HTTP' },
+      },
+      network: { securityGroups: [expect.stringMatching(/^sg-tasks/)] },
+      roles: {
+        task: expect.stringMatching(/role\/rolestask/),
+        execution: expect.stringMatching(/role\/rolesexecution/),
+      },
+    });
+  });
+
+  it('sets address, port and mode of a task, whatever its service says', () => {
+    const { task } = manifest(environment('dev'), service({ containerPort: 3100 }));
+    expect(task.environment).toEqual({
+      LOG_LEVEL: 'info',
+      HOST: '0.0.0.0',
+      PORT: '3100',
+      NODE_ENV: 'production',
+    });
+    expect(task).toMatchObject({
+      cpu: 256,
+      memoryMiB: 512,
+      cpuArchitecture: 'ARM64',
+      stopTimeoutSeconds: 30,
+    });
+    expect(task.secrets.PAYMENT_KEY).toBe(
+      'arn:aws:ssm:us-east-2:111111111111:parameter/cutover/dev/order-invoicing/payment/key',
+    );
+  });
+
+  it('leaves out what the service does not have', () => {
+    const { task, validationPath } = manifest(environment('dev'), smallService());
+    expect([task.migrate, task.secrets, validationPath]).toEqual([undefined, {}, undefined]);
+  });
+
+  it('names the test listener only where somebody may reach it', () => {
+    const host = 'http://production-order-invoicing-1234567890.ap-southeast-2.elb.amazonaws.com';
+    expect(manifest(environment('local'), service()).urls).toEqual({
+      production: host,
+      test: `${host}:9000`,
+    });
+    expect(manifest(environment('production'), service()).urls).toEqual({ production: host });
+  });
+
+  it('prefers a domain name, and writes a port that is not the usual one', () => {
+    const named = environment('staging', ({ loadBalancer }) => ({
+      loadBalancer: { ...loadBalancer, domainName: 'shop.example.com', productionPort: 8000 },
+    }));
+    expect(manifest(named, service()).urls.production).toBe('http://shop.example.com:8000');
+  });
+});

@@ -1,0 +1,109 @@
+import { namesOf } from '@cutover/config';
+import { describe, expect, it } from '@jest/globals';
+import { environment, environments, service } from '../testing/fixtures.ts';
+import { render } from '../testing/render.ts';
+
+/** Which property of a type holds its physical name, and what that must be. */
+function expectedNames(
+  environmentName: string,
+): Record<string, readonly [property: string, names: string[]]> {
+  const names = namesOf(environmentName, 'order-invoicing');
+  return {
+    'AWS::ECS::Cluster': ['ClusterName', [names.cluster]],
+    'AWS::ElasticLoadBalancingV2::LoadBalancer': ['Name', [names.loadBalancer]],
+    'AWS::ElasticLoadBalancingV2::TargetGroup': [
+      'Name',
+      [names.targetGroup('blue'), names.targetGroup('green')],
+    ],
+    'AWS::Logs::LogGroup': ['LogGroupName', [names.logGroup]],
+    'AWS::DynamoDB::Table': ['TableName', [names.journalTable]],
+    'AWS::ECR::Repository': ['RepositoryName', [names.repository]],
+    'AWS::SSM::Parameter': [
+      'Name',
+      [...(['host', 'port', 'name', 'user'] as const).map(names.databaseParameter), names.manifestParameter],
+    ],
+  };
+}
+
+describe('ServiceStack', () => {
+  it('gives every name as namesOf says, and no other name at all', () => {
+    for (const each of environments()) {
+      const stage = render(each, service());
+      const expected = expectedNames(each.name);
+      for (const [type, [property, names]] of Object.entries(expected)) {
+        expect(
+          stage.ofType(type).map(({ properties }) => (properties as Record<string, unknown>)[property]),
+        ).toEqual(names);
+      }
+      const named = stage.resources.filter(({ properties }) =>
+        Object.keys(properties).some(
+          (key) => /^(Name|\w+Name|\w+Identifier)$/.test(key) && !NOT_NAMES.includes(key),
+        ),
+      );
+      expect([...new Set(named.map(({ type }) => type))].sort()).toEqual(Object.keys(expected).sort());
+      expect(stage.stacks).toEqual(
+        ['network', 'database', 'service'].map(namesOf(each.name, 'order-invoicing').stack),
+      );
+    }
+  });
+
+  it('keeps a table with the keys of the journal, billed by request', () => {
+    const { properties } = render(environment('dev'), service()).only('AWS::DynamoDB::Table');
+    expect(properties).toMatchObject({
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+      AttributeDefinitions: [
+        { AttributeName: 'pk', AttributeType: 'S' },
+        { AttributeName: 'sk', AttributeType: 'S' },
+      ],
+      BillingMode: 'PAY_PER_REQUEST',
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+    });
+    expect(properties).not.toHaveProperty('TimeToLiveSpecification');
+  });
+
+  it('keeps images under tags that cannot move, scanned when pushed', () => {
+    expect(
+      render(environment('production'), service()).only('AWS::ECR::Repository').properties,
+    ).toMatchObject({
+      ImageTagMutability: 'IMMUTABLE',
+      ImageScanningConfiguration: { ScanOnPush: true },
+      EmptyOnDelete: false,
+    });
+  });
+
+  it.each([
+    ['local', 'Delete', 1],
+    ['dev', 'Delete', 7],
+    ['staging', 'Retain', 30],
+    ['production', 'Retain', 90],
+  ] as const)('of %s leaves journal, logs and images by %s', (name, policy, retention) => {
+    const stage = render(environment(name), service());
+    for (const type of ['AWS::DynamoDB::Table', 'AWS::Logs::LogGroup', 'AWS::ECR::Repository']) {
+      expect([type, stage.only(type).deletionPolicy]).toEqual([type, policy]);
+    }
+    expect(stage.only('AWS::Logs::LogGroup').properties.RetentionInDays).toBe(retention);
+  });
+
+  it('stands in public subnets with the idle timeout that keep-alive of the service is measured by', () => {
+    const stage = render(environment('production'), service());
+    const { properties } = stage.only('AWS::ElasticLoadBalancingV2::LoadBalancer');
+    expect(properties).toMatchObject({ Scheme: 'internet-facing', Type: 'application' });
+    expect(properties.LoadBalancerAttributes).toEqual(
+      expect.arrayContaining([
+        { Key: 'idle_timeout.timeout_seconds', Value: '60' },
+        { Key: 'deletion_protection.enabled', Value: 'true' },
+      ]),
+    );
+    const kinds = stage
+      .ofType('AWS::EC2::Subnet')
+      .filter(({ ref }) => properties.Subnets.includes(ref))
+      .map(({ properties: { Tags } }) => Tags.find(({ Key }) => Key.endsWith(':subnet-type'))?.Value);
+    expect(kinds).toEqual(['Public', 'Public']);
+  });
+});
+
+/** They name something else: an attribute, a policy inside its role, a database, or a resource by reference. */
+const NOT_NAMES = ['AttributeName', 'PolicyName', 'DBName', 'DBSubnetGroupName', 'MasterUsername'];

@@ -1,0 +1,78 @@
+/** One rule of a security group, in the group or beside it. */
+export interface RuleProperties {
+  readonly IpProtocol: string;
+  readonly FromPort: number;
+  readonly ToPort: number;
+  readonly CidrIp?: string;
+  readonly SourceSecurityGroupId?: string;
+  readonly DestinationSecurityGroupId?: string;
+}
+
+export interface Statement {
+  readonly Effect: string;
+  readonly Action: string | string[];
+  readonly Resource: string | string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+interface Attribute {
+  readonly Key: string;
+  readonly Value: string;
+}
+
+/** The properties that assertions read, by type of resource, with intrinsic functions resolved. */
+export interface PropertiesOf {
+  'AWS::EC2::SecurityGroup': {
+    readonly GroupDescription: string;
+    readonly SecurityGroupIngress?: readonly RuleProperties[];
+    readonly SecurityGroupEgress?: readonly RuleProperties[];
+  };
+  'AWS::EC2::SecurityGroupIngress': RuleProperties & { readonly GroupId: string };
+  'AWS::EC2::SecurityGroupEgress': RuleProperties & { readonly GroupId: string };
+  'AWS::EC2::Subnet': { readonly CidrBlock: string; readonly Tags: readonly Attribute[] };
+  'AWS::EC2::Route': {
+    readonly RouteTableId: string;
+    readonly DestinationCidrBlock: string;
+    readonly GatewayId?: string;
+  };
+  'AWS::EC2::SubnetRouteTableAssociation': { readonly SubnetId: string; readonly RouteTableId: string };
+  'AWS::ElasticLoadBalancingV2::LoadBalancer': {
+    readonly Subnets: readonly string[];
+    readonly LoadBalancerAttributes: readonly Attribute[];
+  };
+  'AWS::ElasticLoadBalancingV2::Listener': {
+    readonly Port: number;
+    readonly Protocol: string;
+    readonly DefaultActions: readonly {
+      readonly Type: string;
+      readonly FixedResponseConfig: {
+        readonly StatusCode: string;
+        readonly ContentType: string;
+        readonly MessageBody: string;
+      };
+    }[];
+  };
+  'AWS::ElasticLoadBalancingV2::TargetGroup': {
+    readonly Name: string;
+    readonly Port: number;
+    readonly TargetGroupAttributes: readonly Attribute[];
+  };
+  'AWS::IAM::Role': {
+    readonly AssumeRolePolicyDocument: { readonly Statement: readonly unknown[] };
+    readonly Policies?: readonly { readonly PolicyDocument: { readonly Statement: readonly Statement[] } }[];
+  };
+  'AWS::Logs::LogGroup': { readonly RetentionInDays: number };
+  'AWS::RDS::DBInstance': {
+    readonly DBName: string;
+    readonly EngineVersion: string;
+    readonly MasterUsername: string;
+    readonly MasterUserPassword: string;
+    readonly DeletionProtection: boolean;
+  };
+  'AWS::RDS::DBSubnetGroup': { readonly SubnetIds: readonly string[] };
+  'AWS::SSM::Parameter': { readonly Name: string; readonly Type: string; readonly Value: string };
+}
+
+export type Properties<Type extends string> = Type extends keyof PropertiesOf
+  ? PropertiesOf[Type]
+  : Readonly<Record<string, unknown>>;
