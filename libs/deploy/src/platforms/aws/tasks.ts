@@ -1,0 +1,74 @@
+import type { Task } from '@aws-sdk/client-ecs';
+import type { EcsSlot } from '@cutover/config';
+import { DeployError } from '../../engine/deploy-error.ts';
+import { type AwsPlace, callOptions } from './place.ts';
+
+/** What DescribeTasks takes at once. */
+const PER_CALL = 100;
+
+export interface Tasks {
+  /** Tasks of the slot, one-off tasks too, that run or are on their way there. */
+  running(slot: EcsSlot, signal?: AbortSignal): Promise<readonly Task[]>;
+  /** Tasks of the slot's service that stopped; ECS keeps them for about an hour. */
+  stopped(slot: EcsSlot, signal?: AbortSignal): Promise<readonly Task[]>;
+}
+
+export function createTasks({ clients, manifest, names }: AwsPlace): Tasks {
+  const { cluster } = manifest;
+
+  // By family, not by service: ECS refuses to list the tasks of a service that does not exist yet.
+  async function list(slot: EcsSlot, desiredStatus: 'RUNNING' | 'STOPPED', signal?: AbortSignal) {
+    const ecs = await clients.ecs();
+    const arns: string[] = [];
+    let nextToken: string | undefined;
+    do {
+      const page = await ecs.listTasks(
+        {
+          cluster,
+          family: names.taskFamily(slot),
+          desiredStatus,
+          ...(nextToken === undefined ? {} : { nextToken }),
+        },
+        callOptions(signal),
+      );
+      arns.push(...(page.taskArns ?? []));
+      nextToken = page.nextToken;
+    } while (nextToken !== undefined && nextToken !== '');
+    const chunks = Array.from({ length: Math.ceil(arns.length / PER_CALL) }, (_, index) =>
+      arns.slice(index * PER_CALL, (index + 1) * PER_CALL),
+    );
+    return (await Promise.all(chunks.map((chunk) => describe(chunk, signal)))).flat();
+  }
+
+  async function describe(tasks: string[], signal?: AbortSignal): Promise<Task[]> {
+    const ecs = await clients.ecs();
+    const answer = await ecs.describeTasks({ cluster, tasks }, callOptions(signal));
+    // One that is gone between the two calls is MISSING; anything else means that we do not know.
+    const unknown = answer.failures?.find(({ reason }) => reason !== 'MISSING');
+    if (unknown !== undefined) {
+      throw new DeployError(
+        'PLATFORM_FAILED',
+        `ecs DescribeTasks: ${unknown.arn ?? 'a task'}: ${unknown.reason ?? 'no reason'}`,
+        'read the reason above, then run the same command again: it resumes',
+      );
+    }
+    return answer.tasks ?? [];
+  }
+
+  return {
+    running: (slot, signal) => list(slot, 'RUNNING', signal),
+    async stopped(slot, signal) {
+      const group = `service:${names.ecsService(slot)}`;
+      return (await list(slot, 'STOPPED', signal)).filter((task) => task.group === group);
+    },
+  };
+}
+
+/** The task's address inside the VPC; undefined until its network interface is attached. */
+export function addressOf({ attachments = [], containers = [] }: Task): string | undefined {
+  const details = attachments.find(({ type }) => type === 'ElasticNetworkInterface')?.details ?? [];
+  return (
+    details.find(({ name }) => name === 'privateIPv4Address')?.value ??
+    containers[0]?.networkInterfaces?.[0]?.privateIpv4Address
+  );
+}
