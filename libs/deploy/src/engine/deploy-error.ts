@@ -4,10 +4,9 @@ export type DeployErrorCode =
   | StopReason
   | 'LOCK_HELD'
   | 'JOURNAL_FAILED'
-  | 'PLATFORM_FAILED'
+  | 'PLATFORM_REFUSED'
   | 'THROTTLED'
   | 'MANIFEST_MISSING'
-  | 'VERIFY_FAILED'
   | 'NO_REVISION'
   | 'BAD_REQUEST'
   | 'NEEDS_OPERATOR';
@@ -23,5 +22,36 @@ export class DeployError extends Error {
     super(message, options);
     this.code = code;
     this.hint = hint;
+  }
+}
+
+/** Whether the same call may succeed a little later. */
+export function isTransient(error: unknown): error is DeployError {
+  return (
+    error instanceof DeployError &&
+    (error.code === 'THROTTLED' || error.code === 'PLATFORM_FAILED' || error.code === 'JOURNAL_FAILED')
+  );
+}
+
+/** After these nobody here may write any more: the lock is another's, or what is written cannot be recorded. */
+export function endsWriting({ code }: DeployError): boolean {
+  return code === 'LOCK_LOST' || code === 'JOURNAL_FAILED';
+}
+
+/** The word for the journal of why a deployment did not go through. */
+export function stopReasonOf({ code }: DeployError): StopReason {
+  switch (code) {
+    case 'THROTTLED':
+      return 'THROTTLED_OUT';
+    case 'PLATFORM_REFUSED':
+    case 'JOURNAL_FAILED':
+    case 'LOCK_HELD':
+    case 'MANIFEST_MISSING':
+    case 'NO_REVISION':
+    case 'BAD_REQUEST':
+    case 'NEEDS_OPERATOR':
+      return 'PLATFORM_FAILED';
+    default:
+      return code;
   }
 }

@@ -37,6 +37,8 @@ export type DeploymentStatus =
 export type StopReason =
   | 'ALARM'
   | 'ANALYSIS_FAILED'
+  | 'VERIFY_FAILED'
+  | 'PLATFORM_FAILED'
   | 'HEALTH_GATE'
   | 'VALIDATION_FAILED'
   | 'MIGRATION_FAILED'
@@ -60,4 +62,14 @@ const ended: readonly DeploymentStatus[] = [
 
 export function hasEnded(status: DeploymentStatus): boolean {
   return ended.includes(status);
+}
+
+/** Ended, but in a state that asks for a way out: the next command takes it up. */
+export function isStuck({ status }: { readonly status: DeploymentStatus }): boolean {
+  return status === 'NEEDS_OPERATOR' || status === 'ROLLBACK_FAILED';
+}
+
+/** Whether a deployment still holds the service: its run was killed, or it is stuck. */
+export function isOpen(deployment: { readonly status: DeploymentStatus }): boolean {
+  return !hasEnded(deployment.status) || isStuck(deployment);
 }

@@ -29,6 +29,8 @@ export interface VerbRequest {
   readonly environment: string;
   readonly holder: Holder;
   readonly settings: DeploymentSettings;
+  /** Takes weights that somebody else wrote as the new truth, instead of stopping with DRIFT. */
+  readonly acceptDrift?: boolean;
 }
 
 export interface DeployRequest extends VerbRequest {
@@ -36,7 +38,7 @@ export interface DeployRequest extends VerbRequest {
 }
 
 export interface RollbackRequest extends VerbRequest {
-  /** Name of a release that the journal knows as good; the one before the live one where undefined. */
+  /** Name or digest prefix of a release that the journal knows as good; what the last deployment replaced where undefined. */
   readonly to?: string;
 }
 
@@ -47,6 +49,11 @@ export interface DeployPorts {
   readonly reporter: Reporter;
   /** Ids of deployments: a ULID each. */
   readonly newId: () => string;
+  /**
+   * Whether the process that holds the lock still runs: false lets its lock be taken at once, undefined is "cannot know"
+   * (another machine) and waits for the lease to end, like true.
+   */
+  readonly isAlive?: (holder: Holder) => boolean | undefined;
   /** Aborted when a person asks to stop (Ctrl-C): the engine brings traffic to a safe state and ends. */
   readonly signal?: AbortSignal;
 }

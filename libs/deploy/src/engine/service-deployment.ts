@@ -27,14 +27,22 @@ export interface ServiceDeployment {
   readonly targetRevision?: ServiceRevision;
   /** Production weights that this deployment last wrote or read as its own; what differs live is drift. */
   readonly expectedWeights: Weights;
+  /** Production weights that may be live too: noted before the first rule is written, gone when all rules read back. */
+  readonly pendingWeights?: readonly Weights[];
   /** Shares of the target, in percent. */
   readonly steps: readonly number[];
   readonly desired: number;
+  /** Tasks that the source ran when this began: what it needs again before traffic may come back to it. */
+  readonly sourceDesired?: number;
   readonly startedAtMs: number;
   readonly endedAtMs?: number;
   /** When the source's weight was first *read* as 0 in every production rule. */
   readonly sourceIdleSinceMs?: number;
+  /** The same of the target, once traffic has been taken from it again. */
+  readonly targetIdleSinceMs?: number;
   readonly stopReason?: StopReason;
+  /** What stopped it, kept for whoever takes over the way back. */
+  readonly failure?: { readonly message: string; readonly hint: string };
   /** One paragraph for people: what happened, why, what to do. */
   readonly reason?: string;
 }

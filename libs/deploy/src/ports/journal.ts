@@ -23,8 +23,12 @@ export interface Lease {
  * @throws {DeployError} LOCK_HELD (who, since when, until when), LOCK_LOST, JOURNAL_FAILED
  */
 export interface Journal {
-  /** Takes the lock where it is free or expired. */
-  acquire(holder: Holder, leaseMs: number): Promise<Lease>;
+  /**
+   * Takes the lock where it is free or expired.
+   * @param options.takeOverFrom fencing token of a lease whose process is known to be dead: taken at once, but only
+   *   while that very lease is the newest
+   */
+  acquire(holder: Holder, leaseMs: number, options?: { readonly takeOverFrom?: number }): Promise<Lease>;
   /** Extends the lease. @throws LOCK_LOST where somebody else has it. */
   renew(lease: Lease, leaseMs: number): Promise<Lease>;
   /** Gives the lock back; without effect where somebody else has it by now. */

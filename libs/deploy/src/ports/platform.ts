@@ -87,13 +87,16 @@ export interface Finding {
 /**
  * Where releases run and traffic is split. It says what must be true, not how; every call can be repeated.
  * Reads reject when any part of the answer could not be read: "don't know" is never returned as an empty answer.
- * @throws {DeployError} THROTTLED, PLATFORM_FAILED … with the cause kept
+ * @throws {DeployError} THROTTLED and PLATFORM_FAILED are tried again by the engine; PLATFORM_REFUSED (no permission, a
+ *   request that can never be right) is not. The cause is kept.
  */
 export interface Platform {
   /** A fresh read of slots, targets and rules: never from a cache. */
   observe(signal?: AbortSignal): Promise<Observation>;
   /** Checks what can be known before anything is changed: rule shapes, groups, roles, image, secrets. */
   verify(release: Release, signal?: AbortSignal): Promise<readonly Finding[]>;
+  /** What `configurationHash` of a revision registered now would be: no call, so that a no-op stays cheap. */
+  configurationHash(slot: Slot): string;
   /** The revision of this release for a slot; registers one only where none has the same content. */
   registerRevision(slot: Slot, release: Release, signal?: AbortSignal): Promise<ServiceRevision>;
   /** Both groups in every production and test rule. A rule that is missing is made with weight 0 for both. */
@@ -104,7 +107,7 @@ export interface Platform {
   scaleToZero(slot: Slot, signal?: AbortSignal): Promise<void>;
   /** Writes one rule, whole: every action that is not ours is sent back as it was read. */
   writeWeights(rule: TrafficRule, weights: Weights, signal?: AbortSignal): Promise<void>;
-  /** Runs a one-off task of the revision to its end. */
+  /** Runs a one-off task of the revision to its end. On abort the task is stopped, then the call rejects. */
   runTask(revision: ServiceRevision, command: readonly string[], signal?: AbortSignal): Promise<TaskOutcome>;
   /** Tasks of the slot that stopped on their own since then, newest first. */
   taskFailures(slot: Slot, sinceMs: number, signal?: AbortSignal): Promise<readonly TaskFailure[]>;

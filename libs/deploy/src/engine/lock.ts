@@ -1,0 +1,132 @@
+import type { Lease } from '../ports/journal.ts';
+import { within } from './deadlines.ts';
+import { DeployError, isTransient } from './deploy-error.ts';
+import type { DeployPorts, VerbRequest, VerbResult } from './requests.ts';
+import { persistently } from './retry.ts';
+
+/** The lock while we hold it. */
+export interface Lock {
+  lease(): Lease;
+  /** Aborted with LOCK_LOST: from then on this process may change nothing. */
+  readonly signal: AbortSignal;
+  /**
+   * To be awaited right before every change: a process that slept past its lease finds out here.
+   * @throws {DeployError} LOCK_LOST
+   */
+  assertHeld(): Promise<void>;
+}
+
+/**
+ * Runs `work` with the service's lock, renewed in the background, and gives it back at the end.
+ * @throws {DeployError} LOCK_HELD at once, with who holds it and since when
+ */
+export async function exclusively(
+  request: VerbRequest,
+  ports: DeployPorts,
+  work: (lock: Lock) => Promise<VerbResult>,
+): Promise<VerbResult> {
+  ports.signal?.throwIfAborted();
+  ports.reporter.report({ type: 'stage-started', stage: 'ACQUIRE_LOCK', atMs: ports.clock.now() });
+  let lease: Lease | undefined;
+  try {
+    lease = await acquire(request, ports);
+  } finally {
+    const failed = lease === undefined;
+    ports.reporter.report({ type: 'stage-ended', stage: 'ACQUIRE_LOCK', atMs: ports.clock.now(), failed });
+  }
+  const ended = new AbortController();
+  const lock = keep(lease, request.settings.leaseMs, ports, ended.signal);
+  try {
+    return await work(lock);
+  } finally {
+    ended.abort();
+    if (!lock.signal.aborted) await giveBack(lock.lease(), ports);
+  }
+}
+
+async function acquire({ holder, settings }: VerbRequest, ports: DeployPorts): Promise<Lease> {
+  const { journal } = ports;
+  const scope = { clock: ports.clock, signal: ports.signal ?? new AbortController().signal };
+  try {
+    return await persistently('take the lock', scope, () => journal.acquire(holder, settings.leaseMs));
+  } catch (error) {
+    if (!(error instanceof DeployError) || error.code !== 'LOCK_HELD') throw error;
+    const current = await journal.holder();
+    if (current === undefined || ports.isAlive?.(current.holder) !== false) throw error;
+    ports.reporter.report({
+      type: 'note',
+      text: `${current.holder.owner} held the lock for ${current.holder.verb}, but that process has died: its lock is taken over`,
+    });
+    return journal.acquire(holder, settings.leaseMs, { takeOverFrom: current.fencingToken });
+  }
+}
+
+function keep(first: Lease, leaseMs: number, { journal, clock }: DeployPorts, ended: AbortSignal): Lock {
+  const lost = new AbortController();
+  let lease = first;
+
+  const renew = async () => {
+    try {
+      const scope = { clock, signal: lost.signal };
+      const renewed = await within(leaseMs / 3, scope, () => journal.renew(lease, leaseMs), slow, 0);
+      if (renewed.expiresAtMs > lease.expiresAtMs) lease = renewed;
+    } catch (error) {
+      if (isTransient(error) && clock.now() < lease.expiresAtMs) return;
+      lost.abort(isTransient(error) ? expired(lease, error) : error);
+    }
+  };
+
+  const beat = async () => {
+    while (!ended.aborted && !lost.signal.aborted) {
+      await clock.sleep(leaseMs / 3, ended);
+      await renew();
+    }
+  };
+  // The one rejection of the sleep is the end of the work.
+  beat().catch((error: unknown) => {
+    if (!ended.aborted) lost.abort(error);
+  });
+
+  return {
+    lease: () => lease,
+    signal: lost.signal,
+    assertHeld: async () => {
+      lost.signal.throwIfAborted();
+      if (lease.expiresAtMs - clock.now() < leaseMs / 2) await renew();
+      lost.signal.throwIfAborted();
+      if (clock.now() >= lease.expiresAtMs) lost.abort(expired(lease));
+      lost.signal.throwIfAborted();
+    },
+  };
+}
+
+function slow(): DeployError {
+  return new DeployError(
+    'JOURNAL_FAILED',
+    'the journal did not answer in time',
+    'check the connection to the journal table',
+  );
+}
+
+function expired(lease: Lease, cause?: DeployError): DeployError {
+  return new DeployError(
+    'LOCK_LOST',
+    `the lock could not be renewed before it ended at ${new Date(lease.expiresAtMs).toISOString()}${cause === undefined ? '' : `: ${cause.message}`}`,
+    'see what is live with status, then run the command again: it takes up where this one stopped',
+    { cause },
+  );
+}
+
+async function giveBack(lease: Lease, { journal, clock, reporter }: DeployPorts): Promise<void> {
+  try {
+    await journal.release(lease);
+  } catch (error) {
+    // The work is done, and the lock ends by itself: nothing that the outcome should depend on.
+    const seconds = Math.max(0, Math.ceil((lease.expiresAtMs - clock.now()) / 1000));
+    const why = error instanceof Error ? error.message : String(error);
+    reporter.report({
+      type: 'note',
+      text: `the lock could not be given back (${why}); it ends in ${seconds} s`,
+    });
+  }
+}
