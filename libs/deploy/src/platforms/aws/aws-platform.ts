@@ -26,7 +26,7 @@ export function createAwsPlatform(place: AwsPlace, options: AwsPlatformOptions):
   const rules = createListenerRules(place);
   const tasks = createTasks(place);
   const revisions = createServiceRevisions(place);
-  const failures = createTaskFailures(place, tasks);
+  const failures = createTaskFailures(place, { tasks, slots });
   const hash = configurationHash(manifest);
   return {
     ...createListenerTraffic(place, rules),

@@ -9,6 +9,7 @@ import { deploymentSettings } from './deployment-settings.ts';
 import { createDynamodbJournal } from './dynamodb-journal.ts';
 import { createReadLogs, type ReadLogs } from './logs.ts';
 import { readManifest } from './manifest-parameter.ts';
+import { measureServerTime } from './server-time.ts';
 
 export interface AwsPortsRequest extends AwsConnection {
   readonly environment: string;
@@ -45,13 +46,20 @@ export async function createAwsPorts(request: AwsPortsRequest): Promise<AwsPorts
   const reading = readManifest(clients, names, request, request.signal);
   // The first verb needs these in a moment: they load while the manifest is on its way.
   const loading = Promise.all([clients.ecs(), clients.loadBalancing(), clients.dynamodb()]);
-  const [manifest] = await Promise.all([reading, loading]);
+  const [manifest, [, , dynamodb]] = await Promise.all([reading, loading]);
+  const { offsetMs: sharedOffsetMs } = measureServerTime(dynamodb, clock);
   const urls = request.urls?.(manifest) ?? manifest.urls;
   const place = { clients, manifest, names, clock };
   return {
     manifest,
     platform: createAwsPlatform(place, { urls }),
-    journal: createDynamodbJournal({ clients, table: manifest.journalTable, service, clock }),
+    journal: createDynamodbJournal({
+      clients,
+      table: manifest.journalTable,
+      service,
+      clock,
+      sharedOffsetMs,
+    }),
     settings: deploymentSettings(manifest, request),
     logs: createReadLogs(place),
     urls,

@@ -140,6 +140,25 @@ describe('acquire', () => {
     await expect(again).rejects.toMatchObject({ code: 'LOCK_HELD' });
   });
 
+  it('leaves a lock alone that looks expired only to a clock that is ahead', async () => {
+    const lease = await open().acquire(holder('a'), LEASE_MS);
+    const service = `service-${count}`;
+    const ahead = sleepingClock(clock.now() + 60_000);
+    const elsewhere = createDynamodbJournal({
+      clients,
+      table: table.name,
+      service,
+      clock: ahead,
+      sharedOffsetMs: () => -60_000,
+    });
+    await expect(elsewhere.acquire(holder('b'), LEASE_MS)).rejects.toMatchObject({
+      code: 'LOCK_HELD',
+      message: expect.stringContaining('ends in 15 s'),
+    });
+    // Each reads the lease in the time of its own clock.
+    expect(await elsewhere.holder()).toMatchObject({ expiresAtMs: lease.expiresAtMs + 60_000 });
+  });
+
   it('succeeds again for the same run: the answer to its first call was lost', async () => {
     const journal = open();
     await journal.acquire(holder('a'), LEASE_MS);

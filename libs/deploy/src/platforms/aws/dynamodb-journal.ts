@@ -24,6 +24,8 @@ export interface JournalPlace {
   readonly table: string;
   readonly service: string;
   readonly clock: Clock;
+  /** How far the clock that all machines share is ahead of ours, in milliseconds; undefined while nobody knows. */
+  readonly sharedOffsetMs?: () => number | undefined;
 }
 
 /**
@@ -31,7 +33,10 @@ export interface JournalPlace {
  * the condition that the lock is still ours: one conditional write is the fence, so a stale holder writes nothing. The
  * item of the history follows; where a process died in between, the next holder of the lock writes it.
  */
-export function createDynamodbJournal({ clients, table, service, clock }: JournalPlace): Journal {
+export function createDynamodbJournal(place: JournalPlace): Journal {
+  const { clients, table, service, clock, sharedOffsetMs = () => 0 } = place;
+  const offset = () => sharedOffsetMs() ?? 0;
+  const lease = (item: Item) => leaseOf(item, offset());
   const pk = text(`service#${service}`);
   const lockKey = { pk, sk: text(LOCK) };
 
@@ -89,7 +94,7 @@ export function createDynamodbJournal({ clients, table, service, clock }: Journa
     }
   }
 
-  async function refuse(now: number): Promise<DeployError> {
+  async function refuse(): Promise<DeployError> {
     const item = await readLock();
     if (item === undefined || isReleased(item)) {
       return new DeployError(
@@ -98,8 +103,8 @@ export function createDynamodbJournal({ clients, table, service, clock }: Journa
         'run the command again',
       );
     }
-    const { holder, acquiredAtMs, expiresAtMs } = leaseOf(item);
-    const seconds = Math.max(0, Math.ceil((expiresAtMs - now) / 1000));
+    const { holder, acquiredAtMs, expiresAtMs } = lease(item);
+    const seconds = Math.max(0, Math.ceil((expiresAtMs - clock.now()) / 1000));
     return new DeployError(
       'LOCK_HELD',
       `${holder.owner} holds the lock of ${service} for ${holder.verb} since ${new Date(acquiredAtMs).toISOString()} (run ${holder.runId}); its lease ends in ${seconds} s unless it renews it`,
@@ -109,7 +114,9 @@ export function createDynamodbJournal({ clients, table, service, clock }: Journa
 
   return {
     async acquire(holder: Holder, leaseMs: number, { takeOverFrom } = {}) {
-      const now = clock.now();
+      // Any answer tells the shared time.
+      if (sharedOffsetMs() === undefined) await readLock();
+      const now = clock.now() + offset();
       const dead = takeOverFrom === undefined ? '' : ' OR fencingToken = :dead';
       const item = await changeLock({
         update:
@@ -131,52 +138,52 @@ export function createDynamodbJournal({ clients, table, service, clock }: Journa
         },
         give: 'ALL_NEW',
       });
-      if (item === undefined) throw await refuse(now);
-      const lease = leaseOf(item);
+      if (item === undefined) throw await refuse();
+      const taken = lease(item);
       const unfinished = deploymentIn(item);
-      if (unfinished !== undefined) await writeHistory(unfinished, lease.fencingToken);
-      return lease;
+      if (unfinished !== undefined) await writeHistory(unfinished, taken.fencingToken);
+      return taken;
     },
 
-    async renew(lease, leaseMs) {
+    async renew(held, leaseMs) {
       const item = await changeLock({
         update: 'SET expiresAtMs = :end',
         condition: MINE,
-        values: { ...mine(lease), ':end': number(clock.now() + leaseMs) },
+        values: { ...mine(held), ':end': number(clock.now() + offset() + leaseMs) },
         give: 'ALL_NEW',
       });
-      if (item === undefined) throw lost(service, lease, await readLock());
-      return leaseOf(item);
+      if (item === undefined) throw lost(service, held, await readLock());
+      return lease(item);
     },
 
-    async release(lease) {
+    async release(held) {
       await changeLock({
         update: 'SET released = :true',
         condition: MINE,
-        values: { ...mine(lease), ':true': { BOOL: true } },
+        values: { ...mine(held), ':true': { BOOL: true } },
         give: 'ALL_NEW',
       });
     },
 
     async holder() {
       const item = await readLock();
-      return item === undefined || isReleased(item) ? undefined : leaseOf(item);
+      return item === undefined || isReleased(item) ? undefined : lease(item);
     },
 
-    async write(deployment, lease) {
+    async write(deployment, held) {
       const before = await changeLock({
         update: 'SET #document = :document',
         condition: MINE,
         names: { '#document': 'document' },
-        values: { ...mine(lease), ':document': text(documentOf(deployment)) },
+        values: { ...mine(held), ':document': text(documentOf(deployment)) },
         give: 'ALL_OLD',
       });
-      if (before === undefined) throw lost(service, lease, await readLock());
+      if (before === undefined) throw lost(service, held, await readLock());
       const replaced = deploymentIn(before);
       if (replaced !== undefined && replaced.id !== deployment.id) {
-        await writeHistory(replaced, lease.fencingToken);
+        await writeHistory(replaced, held.fencingToken);
       }
-      await writeHistory(deployment, lease.fencingToken);
+      await writeHistory(deployment, held.fencingToken);
     },
 
     async history(limit) {
@@ -215,7 +222,7 @@ function mine({ holder, fencingToken }: Lease): Item {
 }
 
 function lost(service: string, lease: Lease, now: Item | undefined): DeployError {
-  const by = now === undefined || isReleased(now) ? 'nobody' : leaseOf(now).holder.owner;
+  const by = now === undefined || isReleased(now) ? 'nobody' : leaseOf(now, 0).holder.owner;
   return new DeployError(
     'LOCK_LOST',
     `the lock of ${service} (fencing token ${lease.fencingToken}) belongs to ${by} by now`,

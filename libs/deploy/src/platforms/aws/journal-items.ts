@@ -13,7 +13,8 @@ const LONGEST_REASON = 20_000;
 export const text = (value: string): AttributeValue => ({ S: value });
 export const number = (value: number): AttributeValue => ({ N: String(value) });
 
-export function leaseOf(item: Item): Lease {
+/** @param offsetMs how far the clock that wrote the item is ahead of ours */
+export function leaseOf(item: Item, offsetMs: number): Lease {
   return {
     fencingToken: Number(item['fencingToken']?.N),
     holder: {
@@ -21,8 +22,8 @@ export function leaseOf(item: Item): Lease {
       runId: item['runId']?.S ?? '',
       verb: item['verb']?.S ?? '',
     },
-    acquiredAtMs: Number(item['acquiredAtMs']?.N),
-    expiresAtMs: Number(item['expiresAtMs']?.N),
+    acquiredAtMs: Number(item['acquiredAtMs']?.N) - offsetMs,
+    expiresAtMs: Number(item['expiresAtMs']?.N) - offsetMs,
   };
 }
 

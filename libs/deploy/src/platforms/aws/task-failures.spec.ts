@@ -1,5 +1,6 @@
-import type { Task } from '@aws-sdk/client-ecs';
+import type { ServiceEvent, Task } from '@aws-sdk/client-ecs';
 import { describe, expect, it } from '@jest/globals';
+import { createEcsSlots } from './ecs-slots.ts';
 import { createTaskFailures } from './task-failures.ts';
 import { createTasks } from './tasks.ts';
 import { arns, awsError, fakeAws, placeOf, sleepingClock } from './testing/fake-aws.ts';
@@ -18,15 +19,26 @@ function stopped(id: string, stopCode: string, stoppedReason: string, more: Part
   };
 }
 
-function failuresOver(tasks: Task[], logs: () => unknown = () => ({ events: [] })) {
+function failuresOver(
+  tasks: Task[],
+  logs: () => unknown = () => ({ events: [] }),
+  events: ServiceEvent[] = [],
+) {
   const clock = sleepingClock(NOW);
   const aws = fakeAws({
     ListTasks: () => ({ taskArns: tasks.map(({ taskArn }) => taskArn) }),
     DescribeTasks: () => ({ tasks }),
     GetLogEvents: logs,
+    DescribeServices: () => ({
+      services: [{ serviceName: 'service-green', status: 'ACTIVE', events }],
+    }),
   });
   const place = placeOf(aws, clock);
-  return { aws, clock, failures: createTaskFailures(place, createTasks(place)) };
+  return {
+    aws,
+    clock,
+    failures: createTaskFailures(place, { tasks: createTasks(place), slots: createEcsSlots(place) }),
+  };
 }
 
 describe('taskFailures', () => {
@@ -93,5 +105,24 @@ describe('taskFailures', () => {
       throw awsError('ResourceNotFoundException', 'The specified log stream does not exist.');
     });
     expect((await failures('green', 0))[0]?.lastLogLines).toEqual([]);
+  });
+
+  it('names what ECS says when it could not even make a task', async () => {
+    const message =
+      '(service service-green) failed to launch a task with (error ECS was unable to assume the role)';
+    const { failures } = failuresOver([], undefined, [
+      { id: 'e2', createdAt: new Date(NOW - 1000), message },
+      { id: 'e1', createdAt: new Date(NOW - 90_000), message },
+      { id: 'e0', createdAt: new Date(NOW - 500), message: '(service service-green) has started 1 tasks' },
+    ]);
+    expect(await failures('green', NOW - 30_000)).toEqual([
+      {
+        taskId: 'e2',
+        stopCode: 'TaskFailedToStart',
+        stoppedReason: message,
+        stoppedAtMs: NOW - 1000,
+        lastLogLines: [],
+      },
+    ]);
   });
 });

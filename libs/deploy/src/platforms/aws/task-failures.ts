@@ -1,6 +1,7 @@
 import type { Task } from '@aws-sdk/client-ecs';
 import type { EcsSlot } from '@cutover/config';
 import type { TaskFailure } from '../../ports/platform.ts';
+import type { EcsSlots } from './ecs-slots.ts';
 import { type AwsPlace, lastPart } from './place.ts';
 import { lastLogLines } from './task-logs.ts';
 import type { Tasks } from './tasks.ts';
@@ -10,7 +11,10 @@ const LOGS_COMPLETE_MS = 10_000;
 /** Newest failures whose log lines are read: the older ones of a crash loop tell the same. */
 const WITH_LOGS = 5;
 
-export function createTaskFailures(place: AwsPlace, tasks: Tasks) {
+/** Tasks that ECS could not even make: only the service's events tell, and no task stands for them. */
+const NOT_LAUNCHED = /failed to launch a task|was unable to place a task/;
+
+export function createTaskFailures(place: AwsPlace, parts: { tasks: Tasks; slots: EcsSlots }) {
   const { clock } = place;
   const completeLogs = new Map<string, readonly string[]>();
 
@@ -23,24 +27,40 @@ export function createTaskFailures(place: AwsPlace, tasks: Tasks) {
     return lines;
   }
 
+  async function neverLaunched(slot: EcsSlot, sinceMs: number, signal?: AbortSignal) {
+    const { events = [] } = (await parts.slots.read(signal)).get(slot) ?? {};
+    return events
+      .filter(
+        ({ createdAt, message = '' }) => (createdAt?.getTime() ?? 0) >= sinceMs && NOT_LAUNCHED.test(message),
+      )
+      .map(({ id = '', createdAt, message = '' }) => ({
+        taskId: id,
+        stopCode: 'TaskFailedToStart',
+        stoppedReason: message,
+        stoppedAtMs: createdAt?.getTime() ?? sinceMs,
+        lastLogLines: [],
+      }));
+  }
+
+  async function failureOf(slot: EcsSlot, task: Task, withLogs: boolean, signal?: AbortSignal) {
+    const { exitCode } = task.containers?.[0] ?? {};
+    return {
+      taskId: lastPart(task.taskArn),
+      stopCode: task.stopCode ?? 'unknown',
+      stoppedReason: stoppedReasonOf(task),
+      ...(exitCode === undefined ? {} : { exitCode }),
+      stoppedAtMs: stoppedAt(task),
+      lastLogLines: withLogs ? await linesOf(slot, task, signal) : [],
+    };
+  }
+
   /** Tasks of the slot that stopped on their own since then, newest first. */
   return async (slot: EcsSlot, sinceMs: number, signal?: AbortSignal): Promise<readonly TaskFailure[]> => {
-    const failed = (await tasks.stopped(slot, signal))
+    const failed = (await parts.tasks.stopped(slot, signal))
       .filter((task) => stoppedAt(task) >= sinceMs && stoppedOnItsOwn(task))
       .sort((one, other) => stoppedAt(other) - stoppedAt(one));
-    return Promise.all(
-      failed.map(async (task, index) => {
-        const { exitCode } = task.containers?.[0] ?? {};
-        return {
-          taskId: lastPart(task.taskArn),
-          stopCode: task.stopCode ?? 'unknown',
-          stoppedReason: stoppedReasonOf(task),
-          ...(exitCode === undefined ? {} : { exitCode }),
-          stoppedAtMs: stoppedAt(task),
-          lastLogLines: index < WITH_LOGS ? await linesOf(slot, task, signal) : [],
-        };
-      }),
-    );
+    if (failed.length === 0) return neverLaunched(slot, sinceMs, signal);
+    return Promise.all(failed.map((task, index) => failureOf(slot, task, index < WITH_LOGS, signal)));
   };
 }
 
