@@ -78,7 +78,8 @@ describe('parseServiceDefinition', () => {
     ['secrets', { KEY: '/absolute' }, /a parameter such as/],
     ['secrets', { KEY: 'manifest' }, /this parameter is the manifest/],
     ['load', [], /at least one request/],
-    ['load', [{ path: 'contacts' }], /must start with/],
+    ['load', [{ path: 'contacts' }], /an absolute path/],
+    ['load', [{ path: '/a b' }], /escaped as in a request/],
     ['load', [{ path: '/', status: 99 }], /Too small/],
     ['healthcheckPath', '/', /unknown key/],
   ])('names %s when it is %j', (path, value, rule) => {

@@ -8,6 +8,10 @@ const variableName = z
   .string()
   .regex(/^[A-Z][A-Z0-9_]*$/, 'an environment variable in capitals, such as LOG_LEVEL');
 
+const requestPath = z
+  .string()
+  .regex(/^\/[\x21-\x7e]*$/, 'an absolute path, with a query or without, escaped as in a request');
+
 const parameterKey = z
   .string()
   .regex(/^[a-z][a-z0-9-]*(\/[a-z0-9-]+)*$/, 'a parameter such as database/password')
@@ -53,9 +57,7 @@ export const serviceDefinitionSchema = z
     secrets: z.record(variableName, parameterKey).default({}),
     /** What the load of a rehearsal asks for, with the status that counts as served. */
     load: z
-      .array(
-        z.strictObject({ path: z.string().startsWith('/'), status: z.int().min(100).max(599).default(200) }),
-      )
+      .array(z.strictObject({ path: requestPath, status: z.int().min(100).max(599).default(200) }))
       .min(1, 'at least one request to send'),
   })
   .superRefine(({ environment, secrets }, context) => {
