@@ -46,7 +46,7 @@ export default tseslint.config(
             { sourceTag: 'scope:local-cloud', onlyDependOnLibsWithTags: ['scope:shared'] },
             { sourceTag: 'scope:tool', onlyDependOnLibsWithTags: ['scope:deploy', 'scope:shared'] },
             { sourceTag: 'scope:shared', onlyDependOnLibsWithTags: ['scope:shared'] },
-            { sourceTag: 'scope:e2e', onlyDependOnLibsWithTags: ['scope:deploy', 'scope:shared'] },
+            { sourceTag: 'scope:e2e', onlyDependOnLibsWithTags: ['scope:tool', 'scope:deploy', 'scope:shared'] },
           ],
         },
       ],

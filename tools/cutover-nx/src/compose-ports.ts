@@ -22,12 +22,12 @@ export interface CompositionRequest {
 
 type AwsPorts = Awaited<ReturnType<typeof createAwsPorts>>;
 
-export interface Composition extends Pick<AwsPorts, 'manifest' | 'settings' | 'logs'> {
+export interface Composition extends Pick<AwsPorts, 'manifest' | 'settings' | 'logs' | 'close'> {
   readonly ports: DeployPorts;
   /** Base URL of production, as it is reached from here. */
   readonly url: string;
   /** The release to deploy: what is built, or the image that was named. */
-  release(named: { image?: string; release?: string }): Promise<Release>;
+  readonly release: (named: { image?: string; release?: string }) => Promise<Release>;
 }
 
 /** The only place that picks a platform. This machine and AWS get the same adapters: only the endpoint differs. */
@@ -39,12 +39,14 @@ export async function composePorts(request: CompositionRequest): Promise<Composi
     service: request.service.name,
     region: environment.aws.region,
     clock: systemClock,
+    signal: request.signal,
     ...(cloud === undefined ? {} : onThisMachine(cloud)),
   });
   return {
     manifest: aws.manifest,
     settings: aws.settings,
     logs: aws.logs,
+    close: aws.close,
     url: aws.urls.production,
     ports: {
       platform: aws.platform,

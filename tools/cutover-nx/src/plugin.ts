@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import type { CreateNodesV2, TargetConfiguration } from '@nx/devkit';
+import type { CreateNodes, TargetConfiguration } from '@nx/devkit';
 import { createNodesFromFiles } from '@nx/devkit';
 
 /** One configuration per environment that `-c` takes; without `-c` a verb works on this machine. */
@@ -23,7 +23,7 @@ const releaseInputs: TargetConfiguration['dependsOn'] = [
 ];
 
 /** Gives every app that holds a `cutover.config.ts` the verbs of Cutover: a second service needs no target of its own. */
-export const createNodesV2: CreateNodesV2 = [
+export const createNodes: CreateNodes = [
   'apps/*/cutover.config.ts',
   (files, options, context) =>
     createNodesFromFiles(

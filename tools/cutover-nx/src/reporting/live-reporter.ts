@@ -1,6 +1,6 @@
 import type { Reporter } from '@cutover/deploy';
-import type { LoadTotals } from '@cutover/load';
 import { createLogUpdate } from 'log-update';
+import type { TrafficAlongside } from '../session/traffic-alongside.ts';
 import { DeploymentView } from './deployment-view.ts';
 
 const REDRAW_EVERY_MS = 125;
@@ -8,14 +8,11 @@ const REDRAW_EVERY_MS = 125;
 /** Reports to a terminal: a list that is redrawn in place while the deployment goes on. */
 export function liveReporter(
   stream: NodeJS.WriteStream,
-  load: () => { totals: LoadTotals; rate: number } | undefined,
+  traffic: TrafficAlongside | undefined,
 ): Reporter & { end(): void } {
   const view = new DeploymentView();
   const update = createLogUpdate(stream);
-  const draw = () => {
-    const now = load();
-    update(view.lines(Date.now(), now?.totals, now?.rate ?? 0).join('\n'));
-  };
+  const draw = () => update(view.lines(Date.now(), traffic?.totals(), traffic?.rate ?? 0).join('\n'));
   const timer = setInterval(draw, REDRAW_EVERY_MS);
   timer.unref();
   return {

@@ -9,6 +9,7 @@ export interface VerbOutcome {
   readonly environment: string;
   /** As a shell would see it: 0 for success and "nothing to do"; 2 for a plan that holds changes. */
   readonly exitCode: number;
+  /** What else the verb found out, such as `requests` and `stages`. */
   readonly [fact: string]: unknown;
 }
 

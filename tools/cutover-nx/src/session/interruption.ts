@@ -2,18 +2,12 @@ import process from 'node:process';
 
 /**
  * A signal that is aborted when somebody asks this process to stop: Ctrl-C, a cancelled CI job, or the end of the Nx
- * that started it. Repeating it changes nothing: the way back is not given up half-way.
+ * that started it. Its reason is an error with the cause as its message. Repeating it changes nothing: the way back is not
+ * given up half-way.
  */
-export function interruption(announce: (words: string) => void): {
-  signal: AbortSignal;
-  dispose: () => void;
-} {
+export function interruption(): { signal: AbortSignal; dispose: () => void } {
   const controller = new AbortController();
-  const stop = (cause: string) => {
-    if (controller.signal.aborted) return;
-    announce(`${cause}: bringing traffic to a safe state, please wait`);
-    controller.abort(new Error(cause));
-  };
+  const stop = (cause: string) => controller.abort(new Error(cause));
   const listeners: readonly [string, () => void][] = [
     ['SIGINT', () => stop('stopped by Ctrl-C')],
     ['SIGTERM', () => stop('stopped by request')],

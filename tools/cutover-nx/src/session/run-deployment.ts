@@ -1,10 +1,7 @@
-import process from 'node:process';
-import type { DeployEvent, DeployPorts, Reporter, VerbRequest, VerbResult } from '@cutover/deploy';
-import type { LoadTotals } from '@cutover/load';
+import type { DeployPorts, VerbRequest, VerbResult } from '@cutover/deploy';
 import { composePorts, type Composition } from '../compose-ports.ts';
 import { deploymentAnswer } from '../reporting/deployment-answer.ts';
-import { liveReporter } from '../reporting/live-reporter.ts';
-import { plainReporter } from '../reporting/plain-reporter.ts';
+import { Audience } from './audience.ts';
 import { thisHolder } from './holder.ts';
 import type { Session, VerbAnswer } from './run-verb.ts';
 import { type SettingOptions, settingsOf } from './settings-of.ts';
@@ -16,7 +13,7 @@ export interface DeploymentOptions extends SettingOptions {
   readonly timeScale?: number;
 }
 
-/** Requests per second where the command line names none. */
+/** Requests per second where the command line names none: on this machine nobody else sends any. */
 const DEFAULT_LOAD = { local: 200, elsewhere: 0 };
 
 /** Runs a verb that moves traffic, with load alongside and a report of both. */
@@ -27,89 +24,40 @@ export async function runDeployment(
   verb: (request: VerbRequest, ports: DeployPorts, composition: Composition) => Promise<VerbResult>,
 ): Promise<VerbAnswer> {
   const startedAt = Date.now();
-  const stage = new Stage(session);
+  const { environment, timeScale } = options;
+  const { workspace, service, signal } = session;
+  const audience = new Audience(session.print);
+  signal.addEventListener('abort', () => audience.report({ type: 'note', text: goingBack(signal) }));
+  const start = verbName === 'deploy';
   const composition = await composePorts({
-    ...session,
-    environment: options.environment,
-    reporter: stage,
-    start: verbName === 'deploy',
-    timeScale: options.timeScale,
+    workspace,
+    service,
+    signal,
+    environment,
+    reporter: audience,
+    start,
+    timeScale,
   });
-  const request = {
-    service: session.service.name,
-    environment: options.environment,
-    holder: thisHolder(verbName),
-    settings: settingsOf(composition.settings, options),
-  };
-  const rate =
-    options.load ?? (options.environment === 'local' ? DEFAULT_LOAD.local : DEFAULT_LOAD.elsewhere);
-  const traffic = stage.open(
-    new TrafficAlongside({ url: composition.url, rate, requests: session.service.load }),
-  );
-  const { result, load } = await underTraffic(traffic, stage, () =>
-    verb(request, composition.ports, composition),
-  );
-  return deploymentAnswer({ result, load, url: composition.url, durationMs: Date.now() - startedAt });
-}
-
-async function underTraffic(
-  traffic: TrafficAlongside,
-  stage: Stage,
-  verb: () => Promise<VerbResult>,
-): Promise<{ result: VerbResult; load: LoadTotals | undefined }> {
-  let load: LoadTotals | undefined;
+  const { url, settings, ports } = composition;
+  const rate = options.load ?? (environment === 'local' ? DEFAULT_LOAD.local : DEFAULT_LOAD.elsewhere);
+  const traffic = new TrafficAlongside({ url, rate, requests: service.load });
+  audience.accompany(traffic);
   try {
-    const result = await verb();
-    load = await traffic.stop();
-    return { result, load };
+    const request = {
+      service: service.name,
+      environment,
+      holder: thisHolder(verbName),
+      settings: settingsOf(settings, options),
+    };
+    const result = await verb(request, ports, composition);
+    return deploymentAnswer({ result, load: await traffic.stop(), url, durationMs: Date.now() - startedAt });
   } finally {
-    if (load === undefined) await traffic.stop();
-    stage.close();
+    await traffic.stop();
+    audience.end();
+    await composition.close();
   }
 }
 
-/** Where the engine's events go: to the eyes of the user, and to the load that waits for somebody to be live. */
-class Stage implements Reporter {
-  readonly #early: DeployEvent[] = [];
-  readonly #session: Session;
-  #traffic: TrafficAlongside | undefined;
-  #reporter: Reporter | undefined;
-  #end: () => void = () => undefined;
-
-  constructor(session: Session) {
-    this.#session = session;
-  }
-
-  report(event: DeployEvent): void {
-    this.#traffic?.take(event);
-    if (this.#reporter === undefined && event.type !== 'note') this.#open();
-    if (this.#reporter === undefined) this.#early.push(event);
-    else this.#reporter.report(event);
-  }
-
-  open(traffic: TrafficAlongside): TrafficAlongside {
-    this.#traffic = traffic;
-    return traffic;
-  }
-
-  close(): void {
-    for (const event of this.#early.splice(0)) if (event.type === 'note') this.#session.print(event.text);
-    this.#end();
-  }
-
-  /** The list is drawn from the first event of a deployment on: a verb that has nothing to do prints a sentence alone. */
-  #open(): void {
-    const traffic = this.#traffic;
-    if (process.stdout.isTTY) {
-      const live = liveReporter(process.stdout, () => {
-        const totals = traffic?.totals();
-        return totals === undefined || traffic === undefined ? undefined : { totals, rate: traffic.rate };
-      });
-      this.#reporter = live;
-      this.#end = () => live.end();
-    } else {
-      this.#reporter = plainReporter((line) => this.#session.print(line));
-    }
-    for (const event of this.#early.splice(0)) this.#reporter.report(event);
-  }
+function goingBack({ reason }: AbortSignal): string {
+  return `${reason instanceof Error ? reason.message : 'stopped'}: bringing traffic to a safe state, please wait`;
 }

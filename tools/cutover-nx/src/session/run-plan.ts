@@ -1,5 +1,6 @@
 import type { DeployPorts, Plan, VerbRequest } from '@cutover/deploy';
 import { composePorts, type Composition } from '../compose-ports.ts';
+import { Audience } from './audience.ts';
 import { thisHolder } from './holder.ts';
 import type { DeploymentOptions } from './run-deployment.ts';
 import type { Session } from './run-verb.ts';
@@ -14,7 +15,7 @@ export async function runPlan(
   const composition = await composePorts({
     ...session,
     environment: options.environment,
-    reporter: { report: (event) => void (event.type === 'note' && session.print(event.text)) },
+    reporter: new Audience(session.print),
     start: true,
     timeScale: options.timeScale,
   });
@@ -24,5 +25,9 @@ export async function runPlan(
     holder: thisHolder('plan'),
     settings: settingsOf(composition.settings, options),
   };
-  return verb(request, composition.ports, composition);
+  try {
+    return await verb(request, composition.ports, composition);
+  } finally {
+    await composition.close();
+  }
 }

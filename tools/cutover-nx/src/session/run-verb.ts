@@ -2,7 +2,7 @@ import process from 'node:process';
 import { type ServiceDefinition, wrongNodeVersion } from '@cutover/config';
 import type { ExecutorContext } from '@nx/devkit';
 import { failureInWords } from '../reporting/failure-in-words.ts';
-import { type VerbOutcome, writeResultFile } from '../reporting/result-file.ts';
+import { writeResultFile } from '../reporting/result-file.ts';
 import { UserError } from '../user-error.ts';
 import { interruption } from './interruption.ts';
 import { serviceOf } from './service-of.ts';
@@ -17,11 +17,16 @@ export interface Session {
   readonly service: ServiceDefinition;
   /** Aborted when somebody asks to stop. */
   readonly signal: AbortSignal;
-  print(line: string): void;
+  readonly print: (line: string) => void;
 }
 
 /** What a verb adds to its outcome; `message` is its last word to the user. */
-export type VerbAnswer = Omit<VerbOutcome, 'service' | 'environment'> & { readonly message: string };
+export interface VerbAnswer {
+  readonly status: string;
+  readonly exitCode: number;
+  readonly message: string;
+  readonly [fact: string]: unknown;
+}
 
 /**
  * Runs one verb for an executor: checks Node.js and the service's definition, words what goes wrong, writes the result
@@ -34,7 +39,7 @@ export async function runVerb(
 ): Promise<{ success: boolean }> {
   const print = (line: string) => void process.stdout.write(`${line}\n`);
   const startedAt = Date.now();
-  const { signal, dispose } = interruption(print);
+  const { signal, dispose } = interruption();
   try {
     const answer = await answerOrFailure(async () => {
       const wrongNode = wrongNodeVersion();

@@ -1,0 +1,222 @@
+import { spawn } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DeleteParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { processesOf } from './processes.ts';
+
+const root = fileURLToPath(new URL('../../../../', import.meta.url));
+const runner = fileURLToPath(new URL('run-executor.ts', import.meta.url));
+
+/** What a verb left: its exit code, its result file, and all that it printed. */
+export interface VerbRun {
+  readonly exitCode: number | null;
+  readonly result: VerbResultFile;
+  readonly output: string;
+}
+
+export interface VerbResultFile {
+  readonly status: string;
+  readonly reason?: string;
+  readonly deploymentId?: string;
+  readonly fromSlot?: string;
+  readonly toSlot?: string;
+  readonly release?: string;
+  readonly digest?: string;
+  readonly url?: string;
+  readonly live?: string;
+  readonly weights?: Readonly<Record<string, number>>;
+  readonly requests?: { total: number; failed: number };
+  readonly firstFailures?: readonly unknown[];
+  readonly stages?: readonly { stage: string; outcome?: string }[];
+  readonly durationMs?: number;
+}
+
+export interface RunningVerb {
+  readonly pid: number;
+  readonly done: Promise<VerbRun>;
+  /** Resolves as soon as the output matches; rejects where the verb ends first. */
+  until(pattern: RegExp): Promise<void>;
+}
+
+/** A workspace of its own in a temporary folder: the built parts of this one, with a local cloud that nobody else uses. */
+export class Workspace {
+  readonly folder: string;
+  #runs = 0;
+
+  private constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  static async create(): Promise<Workspace> {
+    const folder = await mkdtemp(join(tmpdir(), 'cutover-e2e-'));
+    await mkdir(join(folder, 'apps/service'), { recursive: true });
+    await mkdir(join(folder, 'dist/apps'), { recursive: true });
+    await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
+    await cp(join(root, 'apps/service/cutover.config.ts'), join(folder, 'apps/service/cutover.config.ts'));
+    for (const part of ['service', 'infra', 'local-cloud']) {
+      await cp(join(root, 'dist/apps', part), join(folder, 'dist/apps', part), { recursive: true });
+    }
+    return new Workspace(folder);
+  }
+
+  /** The bundle that the next deploy ships. */
+  get bundle(): string {
+    return join(this.folder, 'dist/apps/service');
+  }
+
+  get state(): string {
+    return join(this.folder, '.cutover/local');
+  }
+
+  /** Puts back the bundle as it was built. */
+  async restoreBundle(): Promise<void> {
+    await rm(this.bundle, { recursive: true, force: true });
+    await cp(join(root, 'dist/apps/service'), this.bundle, { recursive: true });
+  }
+
+  run(verb: string, options: Record<string, unknown> = {}): Promise<VerbRun> {
+    return this.start(verb, options).done;
+  }
+
+  start(verb: string, options: Record<string, unknown> = {}): RunningVerb {
+    const resultFile = join(this.folder, `result-${++this.#runs}.json`);
+    const child = spawn(
+      process.execPath,
+      [runner, this.folder, verb, JSON.stringify({ timeScale: 0.2, ...options, resultFile })],
+      { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
+    );
+    const listeners = new Set<() => void>();
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        output += text;
+        for (const listener of listeners) listener();
+      });
+    }
+    const done = new Promise<VerbRun>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (exitCode) => {
+        readFile(resultFile, 'utf8').then(
+          (text) => resolve({ exitCode, output, result: JSON.parse(text) as VerbResultFile }),
+          () => resolve({ exitCode, output, result: { status: 'NONE' } }),
+        );
+      });
+    });
+    return {
+      pid: child.pid ?? -1,
+      done,
+      until: (pattern) =>
+        Promise.race([
+          new Promise<void>((resolve) => {
+            const look = () => {
+              if (!pattern.test(output)) return;
+              listeners.delete(look);
+              resolve();
+            };
+            listeners.add(look);
+            look();
+          }),
+          done.then((run) => {
+            if (!pattern.test(run.output))
+              throw new Error(`ended without ${String(pattern)}:\n${run.output}`);
+          }),
+        ]),
+    };
+  }
+
+  /** Processes that this workspace has running: none may be left in the end. */
+  async processes(): Promise<string[]> {
+    return (await processesOf(this.folder)).map(({ pid, command }) => `${pid} ${command}`);
+  }
+
+  async cloudPid(): Promise<number> {
+    return (await this.#cloud()).pid;
+  }
+
+  /** Processes of the tasks of both slots. */
+  async taskPids(): Promise<number[]> {
+    const processes = await processesOf(join(this.state, 'images'));
+    return processes.filter(({ command }) => command.includes('main.mjs')).map(({ pid }) => pid);
+  }
+
+  async postgresPid(): Promise<number> {
+    const server = (await processesOf(this.state)).find(({ command }) => /bin\/postgres\b/.test(command));
+    if (server === undefined) throw new Error('no PostgreSQL runs in this workspace');
+    return server.pid;
+  }
+
+  async deleteParameter(name: string): Promise<void> {
+    const { url } = await this.#cloud();
+    const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+    const ssm = new SSMClient({ endpoint: url, region: 'eu-west-1', credentials });
+    await ssm.send(new DeleteParameterCommand({ Name: name }));
+    ssm.destroy();
+  }
+
+  /** Resolves when production answers a path with a status; rejects after 30 s. */
+  async eventually(path: string, status: number): Promise<void> {
+    const { result } = await this.run('status');
+    const deadline = Date.now() + 30_000;
+    let last = 'no answer';
+    while (Date.now() < deadline) {
+      try {
+        const response = await fetch(`${String(result.url)}${path}`);
+        if (response.status === status) return;
+        last = `${response.status} ${await response.text()}`;
+      } catch (error) {
+        last = String(error);
+      }
+      await sleep(200);
+    }
+    throw new Error(`${path} never answered ${status}: ${last}`);
+  }
+
+  /** Asks the local cloud to stop, as a shutdown of the machine does: its state stays. */
+  async stopCloud(): Promise<void> {
+    const pid = await this.cloudPid();
+    process.kill(pid, 'SIGTERM');
+    while ((await processesOf(this.folder)).some((found) => found.pid === pid)) await sleep(100);
+  }
+
+  /** Damages every state file of the local cloud. */
+  async corruptState(): Promise<void> {
+    const files = (await readdir(this.state, { recursive: true })).filter((file) =>
+      /^store\/.*\.(json|ndjson)$/.test(file),
+    );
+    if (files.length === 0) throw new Error('the local cloud keeps no state files');
+    for (const file of files) await writeFile(join(this.state, file), '{"half": ');
+  }
+
+  /** Changes the synthesized template that holds the load balancer. */
+  async editTemplate(edit: (template: Template) => void): Promise<void> {
+    const assembly = join(this.folder, 'dist/apps/infra/local');
+    const files = (await readdir(assembly, { recursive: true })).filter((file) =>
+      file.endsWith('.template.json'),
+    );
+    for (const file of files) {
+      const template = JSON.parse(await readFile(join(assembly, file), 'utf8')) as Template;
+      if (!Object.values(template.Resources).some(({ Type }) => Type.endsWith('::TargetGroup'))) continue;
+      edit(template);
+      await writeFile(join(assembly, file), JSON.stringify(template));
+    }
+  }
+
+  /** Stops the local cloud and removes the folder. */
+  async remove(): Promise<void> {
+    await rm(join(this.folder, '.cutover'), { force: true }).catch(() => undefined);
+    await this.run('destroy');
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  async #cloud(): Promise<{ pid: number; url: string }> {
+    return JSON.parse(await readFile(join(this.state, 'cloud.json'), 'utf8')) as { pid: number; url: string };
+  }
+}
+
+export interface Template {
+  Resources: Record<string, { Type: string; Properties: Record<string, unknown> }>;
+}
