@@ -11,7 +11,7 @@ import { validateRelease } from './release-validation.ts';
 import { createServiceRevisions } from './service-revisions.ts';
 import { configurationHash } from './task-definition.ts';
 import { createTaskFailures } from './task-failures.ts';
-import { createTasks } from './tasks.ts';
+import { createStoppedTasks } from './stopped-tasks.ts';
 
 export interface AwsPlatformOptions {
   /** Where the listeners answer from here. */
@@ -24,13 +24,12 @@ export function createAwsPlatform(place: AwsPlace, options: AwsPlatformOptions):
   const { manifest, clock } = place;
   const slots = createEcsSlots(place);
   const rules = createListenerRules(place);
-  const tasks = createTasks(place);
   const revisions = createServiceRevisions(place);
-  const failures = createTaskFailures(place, { tasks, slots });
+  const failures = createTaskFailures(place, { stopped: createStoppedTasks(place), slots });
   const hash = configurationHash(manifest);
   return {
     ...createListenerTraffic(place, rules),
-    observe: createObserve(place, { slots, rules, tasks, revisions }),
+    observe: createObserve(place, { slots, rules, revisions }),
     verify: createVerify(place, { slots, rules }),
     runTask: createRunTask(place),
     configurationHash: () => hash,

@@ -5,11 +5,6 @@ import { arns, awsError, exampleManifest, exampleRelease, fakeAws, placeOf } fro
 
 const { tags, ...definition } = taskDefinitionOf(exampleManifest, 'blue', exampleRelease);
 const current = arns.definition('blue', 7);
-const task = (id: string, ip: string, revision: string) => ({
-  taskArn: arns.task(id),
-  taskDefinitionArn: revision,
-  attachments: [{ type: 'ElasticNetworkInterface', details: [{ name: 'privateIPv4Address', value: ip }] }],
-});
 const target = (ip: string, state: string, reason?: string) => ({
   Target: { Id: ip, Port: 8080 },
   TargetHealth: { State: state, ...(reason === undefined ? {} : { Reason: reason }) },
@@ -33,22 +28,12 @@ const live = {
     taskDefinition: { ...definition, taskDefinitionArn: current },
     tags,
   }),
-  ListTasks: ({ family, nextToken }: { family: string; nextToken?: string }) => {
-    if (!family.endsWith('-blue')) return { taskArns: [] };
-    return nextToken === undefined
-      ? { taskArns: [arns.task('a')], nextToken: 'more' }
-      : { taskArns: [arns.task('b')] };
-  },
-  DescribeTasks: () => ({
-    tasks: [task('a', '10.0.0.1', current), task('b', '10.0.0.2', arns.definition('blue', 6))],
-    failures: [{ reason: 'MISSING' }],
-  }),
   DescribeTargetHealth: ({ TargetGroupArn }: { TargetGroupArn: string }) => ({
     TargetHealthDescriptions:
       TargetGroupArn === arns.blue
         ? [
             target('10.0.0.1', 'healthy'),
-            target('10.0.0.2', 'healthy'),
+            target('10.0.0.2', 'initial', 'Elb.InitialHealthChecking'),
             target('10.0.0.9', 'unhealthy.draining', 'Target.DeregistrationInProgress'),
           ]
         : [],
@@ -74,7 +59,7 @@ describe('observe', () => {
     },
   );
 
-  it('reads revision, counts, and which revision stands behind each target', async () => {
+  it('reads revision, counts and the state of each target', async () => {
     const { slots } = await observe(live);
     expect(slots).toEqual([
       {
@@ -88,8 +73,8 @@ describe('observe', () => {
         running: 2,
         pending: 1,
         targets: [
-          { id: '10.0.0.1:8080', state: 'healthy', revisionId: current },
-          { id: '10.0.0.2:8080', state: 'healthy', revisionId: arns.definition('blue', 6) },
+          { id: '10.0.0.1:8080', state: 'healthy' },
+          { id: '10.0.0.2:8080', state: 'initial', reason: 'Elb.InitialHealthChecking' },
           {
             id: '10.0.0.9:8080',
             state: 'unhealthy.draining',

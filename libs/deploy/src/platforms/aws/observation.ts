@@ -1,4 +1,4 @@
-import type { Service, Task } from '@aws-sdk/client-ecs';
+import type { Service } from '@aws-sdk/client-ecs';
 import type { TargetHealthDescription } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { type EcsSlot, ecsSlots } from '@cutover/config';
 import type { Observation, SlotState, Target } from '../../ports/platform.ts';
@@ -6,12 +6,11 @@ import type { EcsSlots } from './ecs-slots.ts';
 import { type ListenerRules, trafficRules } from './listener-rules.ts';
 import { type AwsPlace, callOptions } from './place.ts';
 import type { ServiceRevisions } from './service-revisions.ts';
-import { addressOf, type Tasks } from './tasks.ts';
 
 /** Reads everything live at once; rejects where any part could not be read. */
 export function createObserve(
   { clients, manifest }: AwsPlace,
-  parts: { slots: EcsSlots; rules: ListenerRules; tasks: Tasks; revisions: ServiceRevisions },
+  parts: { slots: EcsSlots; rules: ListenerRules; revisions: ServiceRevisions },
 ): (signal?: AbortSignal) => Promise<Observation> {
   async function healthOf(slot: EcsSlot, signal?: AbortSignal): Promise<TargetHealthDescription[]> {
     const elb = await clients.loadBalancing();
@@ -31,11 +30,10 @@ export function createObserve(
       const arn = (await services).get(slot)?.taskDefinition;
       return arn === undefined ? undefined : await parts.revisions.read(arn, signal);
     };
-    const [service, live, health, tasks] = await Promise.all([
+    const [service, live, health] = await Promise.all([
       services.then((all) => all.get(slot)),
       revision(),
       healthOf(slot, signal),
-      parts.tasks.running(slot, signal),
     ]);
     return {
       slot,
@@ -43,7 +41,7 @@ export function createObserve(
       desired: service?.desiredCount ?? 0,
       running: service?.runningCount ?? 0,
       pending: service?.pendingCount ?? 0,
-      targets: health.map((description) => targetOf(description, tasks)),
+      targets: health.map(targetOf),
     };
   }
 
@@ -57,15 +55,11 @@ export function createObserve(
   };
 }
 
-/** A target, with the revision of the task behind it: one slot may for a while hold tasks of two revisions. */
-function targetOf({ Target, TargetHealth }: TargetHealthDescription, tasks: readonly Task[]): Target {
-  const task = tasks.find((candidate) => addressOf(candidate) === Target?.Id);
+function targetOf({ Target, TargetHealth }: TargetHealthDescription): Target {
+  const { State = 'unavailable', Reason, Description } = TargetHealth ?? {};
   return {
     id: `${Target?.Id ?? ''}:${Target?.Port ?? ''}`,
-    state: TargetHealth?.State ?? 'unavailable',
-    ...(TargetHealth?.Reason === undefined
-      ? {}
-      : { reason: [TargetHealth.Reason, TargetHealth.Description].filter(Boolean).join(': ') }),
-    ...(task?.taskDefinitionArn === undefined ? {} : { revisionId: task.taskDefinitionArn }),
+    state: State,
+    ...(Reason === undefined ? {} : { reason: [Reason, Description].filter(Boolean).join(': ') }),
   };
 }

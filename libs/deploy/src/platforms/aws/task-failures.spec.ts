@@ -2,7 +2,7 @@ import type { ServiceEvent, Task } from '@aws-sdk/client-ecs';
 import { describe, expect, it } from '@jest/globals';
 import { createEcsSlots } from './ecs-slots.ts';
 import { createTaskFailures } from './task-failures.ts';
-import { createTasks } from './tasks.ts';
+import { createStoppedTasks } from './stopped-tasks.ts';
 import { arns, awsError, fakeAws, placeOf, sleepingClock } from './testing/fake-aws.ts';
 
 const NOW = 1_800_000_000_000;
@@ -26,8 +26,18 @@ function failuresOver(
 ) {
   const clock = sleepingClock(NOW);
   const aws = fakeAws({
-    ListTasks: () => ({ taskArns: tasks.map(({ taskArn }) => taskArn) }),
-    DescribeTasks: () => ({ tasks }),
+    // A task a page.
+    ListTasks: ({ nextToken = '0' }: { nextToken?: string }) => {
+      const next = Number(nextToken) + 1;
+      return {
+        taskArns: tasks.slice(next - 1, next).map(({ taskArn }) => taskArn),
+        ...(next < tasks.length ? { nextToken: String(next) } : {}),
+      };
+    },
+    DescribeTasks: ({ tasks: asked }: { tasks: string[] }) => ({
+      tasks: tasks.filter(({ taskArn }) => asked.includes(taskArn!)),
+      failures: [{ reason: 'MISSING' }],
+    }),
     GetLogEvents: logs,
     DescribeServices: () => ({
       services: [{ serviceName: 'service-green', status: 'ACTIVE', events }],
@@ -37,7 +47,7 @@ function failuresOver(
   return {
     aws,
     clock,
-    failures: createTaskFailures(place, { tasks: createTasks(place), slots: createEcsSlots(place) }),
+    failures: createTaskFailures(place, { stopped: createStoppedTasks(place), slots: createEcsSlots(place) }),
   };
 }
 

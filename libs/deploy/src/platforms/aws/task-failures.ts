@@ -4,7 +4,7 @@ import type { TaskFailure } from '../../ports/platform.ts';
 import type { EcsSlots } from './ecs-slots.ts';
 import { type AwsPlace, lastPart } from './place.ts';
 import { lastLogLines } from './task-logs.ts';
-import type { Tasks } from './tasks.ts';
+import type { StoppedTasks } from './stopped-tasks.ts';
 
 /** A task's last lines may arrive some seconds after it stopped; from then on they are not read again. */
 const LOGS_COMPLETE_MS = 10_000;
@@ -14,7 +14,7 @@ const WITH_LOGS = 5;
 /** Tasks that ECS could not even make: only the service's events tell, and no task stands for them. */
 const NOT_LAUNCHED = /failed to launch a task|was unable to place a task/;
 
-export function createTaskFailures(place: AwsPlace, parts: { tasks: Tasks; slots: EcsSlots }) {
+export function createTaskFailures(place: AwsPlace, parts: { stopped: StoppedTasks; slots: EcsSlots }) {
   const { clock } = place;
   const completeLogs = new Map<string, readonly string[]>();
 
@@ -56,7 +56,7 @@ export function createTaskFailures(place: AwsPlace, parts: { tasks: Tasks; slots
 
   /** Tasks of the slot that stopped on their own since then, newest first. */
   return async (slot: EcsSlot, sinceMs: number, signal?: AbortSignal): Promise<readonly TaskFailure[]> => {
-    const failed = (await parts.tasks.stopped(slot, signal))
+    const failed = (await parts.stopped(slot, signal))
       .filter((task) => stoppedAt(task) >= sinceMs && stoppedOnItsOwn(task))
       .sort((one, other) => stoppedAt(other) - stoppedAt(one));
     if (failed.length === 0) return neverLaunched(slot, sinceMs, signal);

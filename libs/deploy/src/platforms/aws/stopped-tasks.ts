@@ -6,18 +6,14 @@ import { type AwsPlace, callOptions } from './place.ts';
 /** What DescribeTasks takes at once. */
 const PER_CALL = 100;
 
-export interface Tasks {
-  /** Tasks of the slot, one-off tasks too, that run or are on their way there. */
-  running(slot: EcsSlot, signal?: AbortSignal): Promise<readonly Task[]>;
-  /** Tasks of the slot's service that stopped; ECS keeps them for about an hour. */
-  stopped(slot: EcsSlot, signal?: AbortSignal): Promise<readonly Task[]>;
-}
+export type StoppedTasks = (slot: EcsSlot, signal?: AbortSignal) => Promise<readonly Task[]>;
 
-export function createTasks({ clients, manifest, names }: AwsPlace): Tasks {
+/** Tasks of the slot's service that stopped; ECS keeps them for about an hour. */
+export function createStoppedTasks({ clients, manifest, names }: AwsPlace): StoppedTasks {
   const { cluster } = manifest;
 
   // By family, not by service: ECS refuses to list the tasks of a service that does not exist yet.
-  async function list(slot: EcsSlot, desiredStatus: 'RUNNING' | 'STOPPED', signal?: AbortSignal) {
+  async function list(slot: EcsSlot, signal?: AbortSignal): Promise<Task[]> {
     const ecs = await clients.ecs();
     const arns: string[] = [];
     let nextToken: string | undefined;
@@ -26,7 +22,7 @@ export function createTasks({ clients, manifest, names }: AwsPlace): Tasks {
         {
           cluster,
           family: names.taskFamily(slot),
-          desiredStatus,
+          desiredStatus: 'STOPPED',
           ...(nextToken === undefined ? {} : { nextToken }),
         },
         callOptions(signal),
@@ -55,20 +51,8 @@ export function createTasks({ clients, manifest, names }: AwsPlace): Tasks {
     return answer.tasks ?? [];
   }
 
-  return {
-    running: (slot, signal) => list(slot, 'RUNNING', signal),
-    async stopped(slot, signal) {
-      const group = `service:${names.ecsService(slot)}`;
-      return (await list(slot, 'STOPPED', signal)).filter((task) => task.group === group);
-    },
+  return async (slot, signal) => {
+    const group = `service:${names.ecsService(slot)}`;
+    return (await list(slot, signal)).filter((task) => task.group === group);
   };
-}
-
-/** The task's address inside the VPC; undefined until its network interface is attached. */
-export function addressOf({ attachments = [], containers = [] }: Task): string | undefined {
-  const details = attachments.find(({ type }) => type === 'ElasticNetworkInterface')?.details ?? [];
-  return (
-    details.find(({ name }) => name === 'privateIPv4Address')?.value ??
-    containers[0]?.networkInterfaces?.[0]?.privateIpv4Address
-  );
 }
