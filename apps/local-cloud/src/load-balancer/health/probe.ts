@@ -1,0 +1,65 @@
+import { request } from 'node:http';
+import { connect } from 'node:net';
+import type { HealthCheck } from '../state/records.ts';
+import type { CheckResult } from './health-state.ts';
+
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** What the target sees of a check, as the ALB names itself. */
+export interface ProbeRequest {
+  /** Undefined where no packet gets through: then the check times out. */
+  readonly address: Address | undefined;
+  readonly hostHeader: string;
+  readonly check: HealthCheck;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** One health check over a connection of its own. Never rejects; redirects are not followed. */
+export function probe({ address, hostHeader, check, timeoutMs, signal }: ProbeRequest): Promise<CheckResult> {
+  return new Promise((resolve) => {
+    const outgoing =
+      address &&
+      request({
+        ...address,
+        path: check.path,
+        agent: false,
+        setHost: false,
+        signal,
+        headers: {
+          Host: hostHeader,
+          Connection: 'close',
+          'User-Agent': 'ELB-HealthChecker/2.0',
+          'Accept-Encoding': 'gzip, compressed',
+        },
+      });
+    const timer = setTimeout(() => {
+      resolve({ kind: 'timed-out' });
+      outgoing?.destroy();
+    }, timeoutMs);
+    signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+    outgoing
+      ?.on('response', (response) => {
+        resolve({ kind: 'answered', statusCode: response.statusCode ?? 0 });
+        response.on('error', () => undefined).resume();
+      })
+      .on('error', () => resolve({ kind: 'failed' }))
+      .on('close', () => clearTimeout(timer))
+      .end();
+  });
+}
+
+/** Whether something accepts connections there. */
+export function accepts(address: Address): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(address);
+    const settle = (result: boolean) => {
+      socket.destroy();
+      resolve(result);
+    };
+    socket.on('connect', () => settle(true)).on('error', () => settle(false));
+  });
+}

@@ -1,0 +1,71 @@
+import type {
+  CloudClock,
+  MetricWriter,
+  Network,
+  Place,
+  ResourceProvider,
+  Running,
+  ServiceEndpoint,
+  Store,
+  TargetGroups,
+} from '../contracts.ts';
+import { loadBalancingEndpoint } from './endpoint.ts';
+import { Listeners } from './proxy/listeners.ts';
+import type { ListenerAddress } from './proxy/listeners.ts';
+import { LoadBalancingState } from './state/load-balancing-state.ts';
+import { targetGroupsOf } from './target-groups.ts';
+import { listenerProvider } from './template/listener-provider.ts';
+import { listenerRuleProvider } from './template/listener-rule-provider.ts';
+import { loadBalancerProvider } from './template/load-balancer-provider.ts';
+import { targetGroupProvider } from './template/target-group-provider.ts';
+import { Fleet } from './traffic/fleet.ts';
+
+export interface LoadBalancingParts {
+  readonly store: Store;
+  readonly clock: CloudClock;
+  readonly network: Network;
+  readonly metrics: MetricWriter;
+  readonly place: Place;
+  /** One line for whoever runs the cloud. */
+  readonly log: (line: string) => void;
+}
+
+export interface LoadBalancing {
+  readonly endpoint: ServiceEndpoint;
+  readonly providers: readonly ResourceProvider[];
+  readonly targetGroups: TargetGroups;
+  /** Where the listeners answer on this machine. */
+  listeners(): ListenerAddress[];
+  readonly running: Running;
+}
+
+/** Application Load Balancers: ELBv2's API, and the proxy that does what the API says. */
+export function createLoadBalancing(parts: LoadBalancingParts): LoadBalancing {
+  const { clock, place } = parts;
+  const state = new LoadBalancingState(parts.store);
+  // The fleet watches the state first: routes are made of its groups.
+  const fleet = new Fleet(state, parts.network, clock);
+  const listeners = new Listeners(state, fleet, parts.metrics, clock, parts.log);
+  const context = { state, fleet, listeners, clock, place };
+  return {
+    endpoint: loadBalancingEndpoint(context),
+    providers: [
+      loadBalancerProvider(context),
+      targetGroupProvider(context),
+      listenerProvider(context),
+      listenerRuleProvider(context),
+    ] as unknown as ResourceProvider[],
+    targetGroups: targetGroupsOf(context),
+    listeners: () => listeners.addresses(),
+    running: {
+      async start() {
+        fleet.start();
+        await listeners.start();
+      },
+      async stop() {
+        await listeners.stop();
+        fleet.stop();
+      },
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import type { CreateTargetGroupInput, TargetGroupAttribute } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { createTargetGroup } from '../actions/create-target-group.ts';
+import { registerTargets } from '../actions/register-targets.ts';
+import type { ResourceProvider, ResourceResult } from '../../contracts.ts';
+import type { LoadBalancingContext } from '../context.ts';
+import { acceptHealthCheck, healthCheckDefaults } from '../rules/health-check.ts';
+import { targetGroupFullName } from '../state/arns.ts';
+import { acceptTargetGroupAttributes } from '../state/attributes.ts';
+import { targetGroupAttributeDefaults } from '../state/defaults.ts';
+import type { TargetGroupRecord } from '../state/records.ts';
+import { cannotReplace, generatedName } from './replacement.ts';
+
+interface Properties extends Partial<CreateTargetGroupInput> {
+  readonly TargetGroupAttributes?: TargetGroupAttribute[];
+  readonly Targets?: { readonly Id: string; readonly Port?: number }[];
+}
+
+export function targetGroupProvider(context: LoadBalancingContext): ResourceProvider<Properties> {
+  const { state } = context;
+  const create = createTargetGroup(context);
+  const register = registerTargets(context);
+  return {
+    type: 'AWS::ElasticLoadBalancingV2::TargetGroup',
+    put(request) {
+      const { properties } = request;
+      const name = properties.Name ?? generatedName(request);
+      const before = request.physicalId === undefined ? undefined : state.findTargetGroup(request.physicalId);
+      if (before !== undefined && needsReplacing(before, name, properties)) throw cannotReplace(before.name);
+      const arn = before?.arn ?? create({ ...properties, Name: name }).TargetGroups?.[0]?.TargetGroupArn;
+      const record: TargetGroupRecord = {
+        ...state.targetGroup(arn),
+        healthCheck: acceptHealthCheck(properties, healthCheckDefaults),
+        attributes: {
+          ...targetGroupAttributeDefaults,
+          ...acceptTargetGroupAttributes(properties.TargetGroupAttributes),
+        },
+        tags: properties.Tags ?? [],
+      };
+      state.saveTargetGroup(record);
+      if (properties.Targets !== undefined) register({ TargetGroupArn: arn, Targets: properties.Targets });
+      return result(record);
+    },
+    remove(physicalId) {
+      state.deleteTargetGroup(physicalId);
+    },
+  };
+}
+
+/** What cannot change on a group that exists. */
+function needsReplacing(record: TargetGroupRecord, name: string, properties: Properties): boolean {
+  return (
+    record.name !== name ||
+    record.port !== properties.Port ||
+    record.protocol !== (properties.Protocol ?? 'HTTP') ||
+    record.targetType !== (properties.TargetType ?? 'instance') ||
+    record.vpcId !== properties.VpcId
+  );
+}
+
+function result(record: TargetGroupRecord): ResourceResult {
+  return {
+    physicalId: record.arn,
+    attributes: {
+      TargetGroupArn: record.arn,
+      TargetGroupFullName: targetGroupFullName(record.arn),
+      TargetGroupName: record.name,
+    },
+  };
+}

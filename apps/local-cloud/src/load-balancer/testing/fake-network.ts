@@ -1,0 +1,51 @@
+import type { Network, NetworkInterface } from '../../contracts.ts';
+
+/** Addresses that stand for ports of this machine. Everything may pass until `block` says otherwise. */
+export class FakeNetwork implements Network {
+  readonly #interfaces = new Map<string, NetworkInterface & { readonly localPort: number }>();
+  readonly #blocked = new Set<string>();
+  #next = 1;
+
+  /** Gives an address to what listens on the loopback port. */
+  place(localPort: number): string {
+    const privateIp = `10.64.0.${this.#next}`;
+    this.#next += 1;
+    const base = {
+      id: `eni-${privateIp}`,
+      privateIp,
+      subnetId: 'subnet-1',
+      securityGroups: [`sg-${privateIp}`],
+    };
+    this.#interfaces.set(privateIp, { ...base, host: '127.0.0.1', localPort });
+    return privateIp;
+  }
+
+  block(privateIp: string): void {
+    this.#blocked.add(`sg-${privateIp}`);
+  }
+
+  unblock(privateIp: string): void {
+    this.#blocked.delete(`sg-${privateIp}`);
+  }
+
+  attach(): Promise<NetworkInterface> {
+    return Promise.reject(new Error('addresses are given with place()'));
+  }
+
+  detach(id: string): void {
+    this.#interfaces.delete(id.replace(/^eni-/, ''));
+  }
+
+  find(privateIp: string): NetworkInterface | undefined {
+    return this.#interfaces.get(privateIp);
+  }
+
+  allows(_from: readonly string[], to: readonly string[]): boolean {
+    return !to.some((group) => this.#blocked.has(group));
+  }
+
+  dial(privateIp: string): { host: string; port: number } | undefined {
+    const found = this.#interfaces.get(privateIp);
+    return found === undefined ? undefined : { host: found.host, port: found.localPort };
+  }
+}
