@@ -1,0 +1,17 @@
+import type { DescribeTaskDefinitionRequest, DescribeTaskDefinitionResponse } from '@aws-sdk/client-ecs';
+import { definitionAnswer } from '../answers/definition-answer.ts';
+import type { EcsContext } from '../context.ts';
+import { findDefinition } from '../definitions/find-definition.ts';
+import { clientError } from '../errors.ts';
+
+export function describeTaskDefinition(
+  { taskDefinition, include = [] }: DescribeTaskDefinitionRequest,
+  { state }: EcsContext,
+): DescribeTaskDefinitionResponse {
+  const record = findDefinition(state, taskDefinition);
+  if (record === undefined) throw clientError('Unable to describe task definition.');
+  return {
+    taskDefinition: definitionAnswer(record),
+    tags: include.includes('TAGS') ? [...record.tags] : [],
+  };
+}

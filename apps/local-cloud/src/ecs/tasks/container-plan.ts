@@ -1,0 +1,106 @@
+import { dirname } from 'node:path';
+import type { ContainerDefinition, TaskOverride } from '@aws-sdk/client-ecs';
+import type { Image, Images, LogWriter, Network, ParameterValues, Place } from '../../contracts.ts';
+import { startFailures } from './stop-reasons.ts';
+
+export interface ContainerPlan {
+  readonly image: Image;
+  readonly command: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+export interface ContainerPlanPorts {
+  readonly images: Images;
+  readonly parameters: ParameterValues;
+  readonly network: Network;
+  readonly logs: LogWriter;
+  readonly place: Place;
+}
+
+/**
+ * What a container runs, with everything that it needs looked up.
+ * @throws {StartFailure} as ECS words it: image, secret or log group missing
+ */
+export function planContainer(
+  definition: ContainerDefinition,
+  overrides: TaskOverride,
+  privateIp: string,
+  ports: ContainerPlanPorts,
+): ContainerPlan {
+  const override = overrides.containerOverrides?.find(({ name }) => name === definition.name);
+  const image = ports.images.find(definition.image ?? '');
+  if (image === undefined) throw startFailures.image(definition.image ?? '');
+  const secrets = secretsOf(definition, ports.parameters);
+  const logGroup = definition.logConfiguration?.options?.['awslogs-group'];
+  if (logGroup !== undefined && !ports.logs.hasGroup(logGroup)) throw startFailures.logGroup();
+  return {
+    image,
+    command: commandOf(definition.entryPoint, override?.command ?? definition.command),
+    environment: {
+      ...givenByEcs(privateIp, ports.place),
+      ...pairs(definition.environment),
+      ...pairs(override?.environment),
+      ...secrets,
+      // Last: several tasks share this machine, so each listens where its own address answers.
+      ...addressOf(definition, privateIp, ports.network),
+    },
+  };
+}
+
+/** Log group and stream of a container; undefined where it keeps no logs. */
+export function logDestination(definition: ContainerDefinition, taskId: string) {
+  const options = definition.logConfiguration?.options;
+  const group = options?.['awslogs-group'];
+  if (definition.logConfiguration?.logDriver !== 'awslogs' || group === undefined) return undefined;
+  return { group, stream: `${options?.['awslogs-stream-prefix'] ?? ''}/${definition.name ?? ''}/${taskId}` };
+}
+
+/** An image is a bundle, and its entry point is node. */
+function commandOf(entryPoint: string[] = [], command: string[] = []): string[] {
+  const words = [...entryPoint, ...command];
+  const startsWithNode = /^(.*\/)?node$/.test(words[0] ?? '');
+  return startsWithNode || entryPoint.length === 0
+    ? [process.execPath, ...(startsWithNode ? words.slice(1) : words)]
+    : words;
+}
+
+function secretsOf(definition: ContainerDefinition, parameters: ParameterValues): Record<string, string> {
+  const found = (definition.secrets ?? []).map(({ name = '', valueFrom = '' }) => ({
+    name,
+    valueFrom,
+    value: parameters.read(valueFrom),
+  }));
+  const missing = found.filter(({ value }) => value === undefined);
+  if (missing.length > 0)
+    throw startFailures.secrets(missing.map(({ valueFrom }) => parameterName(valueFrom)));
+  return Object.fromEntries(found.map(({ name, value }) => [name, value ?? '']));
+}
+
+/** ECS names a parameter by its name also where it was given by its ARN. */
+function parameterName(reference: string): string {
+  return reference.replace(/^arn:[^:]+:ssm:[^:]*:[^:]*:parameter/, '');
+}
+
+function givenByEcs(privateIp: string, place: Place): Record<string, string> {
+  return {
+    PATH: `${dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin`,
+    HOSTNAME: `ip-${privateIp.replaceAll('.', '-')}.${place.region}.compute.internal`,
+    AWS_EXECUTION_ENV: 'AWS_ECS_FARGATE',
+    AWS_REGION: place.region,
+    AWS_DEFAULT_REGION: place.region,
+  };
+}
+
+function addressOf(
+  definition: ContainerDefinition,
+  privateIp: string,
+  network: Network,
+): Record<string, string> {
+  const port = definition.portMappings?.[0]?.containerPort;
+  const address = port === undefined ? undefined : network.dial(privateIp, port);
+  return address === undefined ? {} : { HOST: address.host, PORT: String(address.port) };
+}
+
+function pairs(values: readonly { name?: string; value?: string }[] = []): Record<string, string> {
+  return Object.fromEntries(values.map(({ name = '', value = '' }) => [name, value]));
+}
