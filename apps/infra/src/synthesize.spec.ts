@@ -42,4 +42,15 @@ describe('synthesize', () => {
       'manifest.json',
     ]);
   });
+
+  it('leaves one whole assembly when several are written at once', async () => {
+    const request = {
+      environment: environment('local'),
+      services: [service()],
+      folder: join(out, 'local'),
+    };
+    await Promise.all([synthesize(request), synthesize(request), synthesize(request)]);
+    expect(readdirSync(out)).toEqual(['local']);
+    expect(readdirSync(request.folder)).toContain('manifest.json');
+  });
 });

@@ -1,5 +1,6 @@
 import type { Environment, ServiceDefinition } from '@cutover/config';
 import { App } from 'aws-cdk-lib';
+import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { ServiceStage } from './stages/service-stage.ts';
 
@@ -15,15 +16,30 @@ export interface SynthesizeRequest {
  * @throws {Error} where CDK or its CloudFormation rules refuse a stack
  */
 export async function synthesize({ environment, services, folder }: SynthesizeRequest): Promise<void> {
-  const fresh = `${folder}.new-${process.pid}`;
+  const fresh = `${folder}.${randomUUID()}`;
   await mkdir(fresh, { recursive: true });
   try {
     appOf(environment, services, { outdir: fresh }).synth();
-    await rm(folder, { recursive: true, force: true });
-    await rename(fresh, folder);
+    await replace(folder, fresh);
   } catch (error) {
     await rm(fresh, { recursive: true, force: true });
     throw error;
+  }
+}
+
+const ATTEMPTS = 5;
+
+/** Another synth may put its assembly there between the two steps: the last one stays. */
+async function replace(folder: string, fresh: string): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    await rm(folder, { recursive: true, force: true });
+    try {
+      await rename(fresh, folder);
+      return;
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (attempt === ATTEMPTS || (code !== 'ENOTEMPTY' && code !== 'EEXIST')) throw error;
+    }
   }
 }
 

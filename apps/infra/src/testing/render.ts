@@ -1,6 +1,6 @@
 import type { Environment, ServiceDefinition } from '@cutover/config';
-import { Stack, Stage } from 'aws-cdk-lib';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import type { App } from 'aws-cdk-lib';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { appOf } from '../synthesize.ts';
@@ -57,7 +57,7 @@ export class RenderedStage {
 
 const rendered = new Map<string, RenderedStage>();
 
-/** Synthesizes one service for one environment, without CDK's validator, and leaves no file behind. */
+/** Synthesizes one service for one environment. */
 export function render(environment: Environment, definition: ServiceDefinition): RenderedStage {
   const key = JSON.stringify([environment, definition]);
   const stage = rendered.get(key) ?? synthesized(environment, definition);
@@ -65,22 +65,26 @@ export function render(environment: Environment, definition: ServiceDefinition):
   return stage;
 }
 
-function synthesized(environment: Environment, definition: ServiceDefinition): RenderedStage {
+/** Hands over the app of one service in one environment, without CDK's validator, and leaves no file behind. */
+export function inApp<Result>(
+  environment: Environment,
+  definition: ServiceDefinition,
+  use: (app: App) => Result,
+): Result {
   const outdir = mkdtempSync(join(tmpdir(), 'cutover-infra-'));
   try {
-    const app = appOf(environment, [definition], { outdir, validate: false });
-    app.synth();
-    const [stage] = app.node.children.filter((child) => Stage.isStage(child));
-    const stacks = stage?.node.children.filter((child) => Stack.isStack(child)) ?? [];
-    return new RenderedStage(
-      stacks.map(({ stackName, templateFile }) => {
-        const text = readFileSync(join(outdir, stage?.artifactId ?? '', templateFile), 'utf8');
-        return [stackName, JSON.parse(text) as Template];
-      }),
-    );
+    return use(appOf(environment, [definition], { outdir, validate: false }));
   } finally {
     rmSync(outdir, { recursive: true });
   }
+}
+
+function synthesized(environment: Environment, definition: ServiceDefinition): RenderedStage {
+  return inApp(environment, definition, (app) => {
+    const { nestedAssemblies } = app.synth();
+    const stacks = nestedAssemblies.flatMap(({ nestedAssembly }) => nestedAssembly.stacks);
+    return new RenderedStage(stacks.map(({ stackName, template }) => [stackName, template as Template]));
+  });
 }
 
 function resourcesOf(stack: string, template: Template, exported: ReadonlyMap<string, string>): Resource[] {

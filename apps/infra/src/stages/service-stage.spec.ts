@@ -1,0 +1,37 @@
+import type { EnvironmentName } from '@cutover/config';
+import { describe, expect, it } from '@jest/globals';
+import { environment, service } from '../testing/fixtures.ts';
+import { inApp } from '../testing/render.ts';
+import { ServiceStage } from './service-stage.ts';
+
+describe('ServiceStage', () => {
+  it('deploys the database before the stack whose tasks read its parameters', () => {
+    const { network, database, service: last } = stageOf('dev');
+    expect(last.dependencies).toContain(database);
+    expect(database.dependencies).not.toContain(last);
+    expect(network.dependencies).toEqual([]);
+  });
+
+  it.each([
+    ['local', false],
+    ['dev', false],
+    ['staging', true],
+    ['production', true],
+  ] as const)('of %s is protected from termination: %s', (name, isProtected) => {
+    const { network, database, service: last } = stageOf(name);
+    for (const stack of [network, database, last]) expect(stack.terminationProtection).toBe(isProtected);
+  });
+
+  it('goes to the account and region of its environment', () => {
+    const { network, database, service: last } = stageOf('production');
+    for (const stack of [network, database, last]) {
+      expect([stack.account, stack.region]).toEqual(['333333333333', 'us-east-2']);
+    }
+  });
+});
+
+function stageOf(name: EnvironmentName): ServiceStage {
+  const stage = inApp(environment(name), service(), (app) => app.node.findChild('order-invoicing'));
+  if (stage instanceof ServiceStage) return stage;
+  throw new Error('the app holds no stage of its service');
+}
