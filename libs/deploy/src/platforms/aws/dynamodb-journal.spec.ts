@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ServiceDeployment } from '../../engine/service-deployment.ts';
 import type { Clock } from '../../ports/clock.ts';
+import { describeJournal } from '../../testing/journal.contract.ts';
 import { type AwsClients, createAwsClients } from './aws-clients.ts';
 import { createDynamodbJournal } from './dynamodb-journal.ts';
 import { exampleRelease, sleepingClock } from './testing/fake-aws.ts';
@@ -27,6 +28,7 @@ const deployment = (id: string, change: Partial<ServiceDeployment> = {}): Servic
 let table: LocalTable;
 let clients: AwsClients;
 let clock: Clock;
+let service: string;
 let count = 0;
 
 beforeAll(async () => {
@@ -37,16 +39,24 @@ afterAll(async () => {
   await clients.close();
   await table.stop();
 });
-beforeEach(() => {
+
+/** Each test has a service of its own in the one table. */
+function begin(): void {
   clock = sleepingClock();
   count += 1;
+  service = `service-${count}`;
+}
+const open = () => createDynamodbJournal({ clients, table: table.name, service, clock });
+
+describeJournal('DynamoDB', () => {
+  begin();
+  return { journal: open(), pass: (ms) => clock.sleep(ms) };
 });
 
-/** Journals of several processes over one table. */
-const open = () => createDynamodbJournal({ clients, table: table.name, service: `service-${count}`, clock });
+describe('DynamoDB journal', () => {
+  beforeEach(begin);
 
-describe('write', () => {
-  it('is refused when somebody else took the expired lock, and leaves the history as it was', async () => {
+  it('leaves the history as its successor wrote it when a stale holder writes the same deployment', async () => {
     const [sleeper, successor] = [open(), open()];
     const stale = await sleeper.acquire(holder('a'), LEASE_MS);
     await sleeper.write(deployment('01A'), stale);
@@ -58,14 +68,6 @@ describe('write', () => {
     expect(await successor.history(10)).toMatchObject([{ id: '01A', status: 'SUCCESSFUL' }]);
   });
 
-  it('is refused after the lock was given back', async () => {
-    const journal = open();
-    const lease = await journal.acquire(holder('a'), LEASE_MS);
-    await journal.release(lease);
-    await expect(journal.write(deployment('01A'), lease)).rejects.toMatchObject({ code: 'LOCK_LOST' });
-    expect(await journal.history(10)).toEqual([]);
-  });
-
   it('loses nothing when its process dies between the lock item and the history', async () => {
     const journal = open();
     const lease = await journal.acquire(holder('a'), LEASE_MS);
@@ -73,7 +75,7 @@ describe('write', () => {
     // What is left when only the first of the two writes went through.
     await dynamodb.updateItem({
       TableName: table.name,
-      Key: { pk: { S: `service#service-${count}` }, sk: { S: 'lock' } },
+      Key: { pk: { S: `service#${service}` }, sk: { S: 'lock' } },
       UpdateExpression: 'SET #document = :document',
       ExpressionAttributeNames: { '#document': 'document' },
       ExpressionAttributeValues: { ':document': { S: JSON.stringify(deployment('01A')) } },
@@ -85,36 +87,11 @@ describe('write', () => {
     expect((await journal.history(10)).map(({ id }) => id)).toEqual(['01B', '01A']);
   });
 
-  it('keeps every field of a deployment', async () => {
-    const journal = open();
-    const lease = await journal.acquire(holder('a'), LEASE_MS);
-    const full = deployment('01A', {
-      stages: [{ stage: 'VERIFY', startedAtMs: 1, endedAtMs: 2, outcome: 'SUCCEEDED' }],
-      reason: 'two tasks of three stopped: "no such file"\nbecause …',
-      expectedWeights: { blue: 90, green: 10 },
-    });
-    await journal.write(full, lease);
-    expect(await journal.history(1)).toEqual([full]);
-  });
-
   it('shortens a reason that would not fit', async () => {
     const journal = open();
     const lease = await journal.acquire(holder('a'), LEASE_MS);
     await journal.write(deployment('01A', { reason: 'x'.repeat(500_000) }), lease);
     expect((await journal.history(1))[0]?.reason).toMatch(/^x{20000} \[shortened\]$/);
-  });
-});
-
-describe('acquire', () => {
-  it('says who holds the lock and since when, and changes nothing', async () => {
-    const journal = open();
-    const lease = await journal.acquire(holder('a'), LEASE_MS);
-    await clock.sleep(5000);
-    await expect(open().acquire(holder('b'), LEASE_MS)).rejects.toMatchObject({
-      code: 'LOCK_HELD',
-      message: expect.stringMatching(/ann@laptop holds .* for deploy since 2027-.*ends in 10 s/),
-    });
-    expect(await journal.holder()).toEqual(lease);
   });
 
   it('lets one of many win', async () => {
@@ -123,32 +100,21 @@ describe('acquire', () => {
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
 
-  it('raises the fencing token each time, also after the lock was given back', async () => {
-    const journal = open();
-    const first = await journal.acquire(holder('a'), LEASE_MS);
-    await journal.release(first);
-    const second = await journal.acquire(holder('b'), LEASE_MS);
-    expect(second.fencingToken).toBeGreaterThan(first.fencingToken);
-  });
-
-  it('takes the lease of a dead process at once, and only that one', async () => {
-    const journal = open();
-    const dead = await journal.acquire(holder('a'), LEASE_MS);
-    const taken = await journal.acquire(holder('b'), LEASE_MS, { takeOverFrom: dead.fencingToken });
-    expect(taken.fencingToken).toBe(dead.fencingToken + 1);
-    const again = journal.acquire(holder('c'), LEASE_MS, { takeOverFrom: dead.fencingToken });
-    await expect(again).rejects.toMatchObject({ code: 'LOCK_HELD' });
+  it('says when a lease ends that somebody else holds', async () => {
+    await open().acquire(holder('a'), LEASE_MS);
+    await clock.sleep(5000);
+    await expect(open().acquire(holder('b'), LEASE_MS)).rejects.toMatchObject({
+      message: expect.stringContaining('(run a); its lease ends in 10 s'),
+    });
   });
 
   it('leaves a lock alone that looks expired only to a clock that is ahead', async () => {
     const lease = await open().acquire(holder('a'), LEASE_MS);
-    const service = `service-${count}`;
-    const ahead = sleepingClock(clock.now() + 60_000);
     const elsewhere = createDynamodbJournal({
       clients,
       table: table.name,
       service,
-      clock: ahead,
+      clock: sleepingClock(clock.now() + 60_000),
       sharedOffsetMs: () => -60_000,
     });
     await expect(elsewhere.acquire(holder('b'), LEASE_MS)).rejects.toMatchObject({
@@ -159,69 +125,24 @@ describe('acquire', () => {
     expect(await elsewhere.holder()).toMatchObject({ expiresAtMs: lease.expiresAtMs + 60_000 });
   });
 
-  it('succeeds again for the same run: the answer to its first call was lost', async () => {
+  it('takes the lock again for the same run: the answer to its first call was lost', async () => {
     const journal = open();
     await journal.acquire(holder('a'), LEASE_MS);
     await expect(journal.acquire(holder('a'), LEASE_MS)).resolves.toMatchObject({ fencingToken: 2 });
   });
-});
 
-describe('renew', () => {
-  it('extends the lease and keeps its token', async () => {
-    const journal = open();
-    const lease = await journal.acquire(holder('a'), LEASE_MS);
-    await clock.sleep(5000);
-    expect(await journal.renew(lease, LEASE_MS)).toEqual({
-      ...lease,
-      expiresAtMs: lease.expiresAtMs + 5000,
-    });
-  });
-
-  it('is refused when somebody else has the lock', async () => {
+  it('names who has the lock by now when it is lost', async () => {
     const journal = open();
     const lease = await journal.acquire(holder('a'), LEASE_MS);
     await clock.sleep(LEASE_MS);
     await open().acquire({ ...holder('b'), owner: 'bob@ci' }, LEASE_MS);
     await expect(journal.renew(lease, LEASE_MS)).rejects.toMatchObject({
-      code: 'LOCK_LOST',
       message: expect.stringContaining('belongs to bob@ci'),
     });
   });
-});
 
-describe('release', () => {
-  it('has no effect when somebody else has the lock by now', async () => {
-    const journal = open();
-    const lease = await journal.acquire(holder('a'), LEASE_MS);
-    await clock.sleep(LEASE_MS);
-    const theirs = await open().acquire(holder('b'), LEASE_MS);
-    await journal.release(lease);
-    expect(await journal.holder()).toEqual(theirs);
-  });
-
-  it('leaves nobody', async () => {
-    const journal = open();
-    await journal.release(await journal.acquire(holder('a'), LEASE_MS));
-    expect(await journal.holder()).toBeUndefined();
-  });
-});
-
-describe('history', () => {
-  it('is empty at first', async () => {
-    expect(await open().history(10)).toEqual([]);
-  });
-
-  it('gives the newest first, up to the limit', async () => {
-    const journal = open();
-    const lease = await journal.acquire(holder('a'), LEASE_MS);
-    for (const id of ['01A', '01B', '01C']) await journal.write(deployment(id), lease);
-    expect((await journal.history(2)).map(({ id }) => id)).toEqual(['01C', '01B']);
-  });
-});
-
-describe('a journal that cannot be reached', () => {
-  it('says which table is missing when there is none', async () => {
-    const journal = createDynamodbJournal({ clients, table: 'missing', service: 'service', clock });
+  it('refuses for good when the table is missing', async () => {
+    const journal = createDynamodbJournal({ clients, table: 'missing', service, clock });
     await expect(journal.history(1)).rejects.toMatchObject({ code: 'PLATFORM_REFUSED' });
   });
 });
