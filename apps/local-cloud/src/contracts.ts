@@ -50,8 +50,16 @@ export interface Network {
   }): Promise<NetworkInterface>;
   detach(id: string): void;
   find(privateIp: string): NetworkInterface | undefined;
-  /** Whether the security groups let a TCP connection pass, egress and ingress both. */
-  allows(from: readonly string[], to: readonly string[], port: number): boolean;
+  /**
+   * Whether the security groups let a TCP connection pass, egress and ingress both. Rules that name a CIDR block are held
+   * against the addresses; where one is not given, only a block that covers the whole VPC counts.
+   */
+  allows(
+    from: readonly string[],
+    to: readonly string[],
+    port: number,
+    addresses?: { readonly from?: string; readonly to?: string },
+  ): boolean;
   /** Where the address answers on this machine; undefined where no interface has it. */
   dial(privateIp: string, port: number): { host: string; port: number } | undefined;
 }
@@ -131,6 +139,8 @@ export interface ServiceEndpoint {
 export interface ResourceProvider<Properties = Record<string, unknown>> {
   /** Such as `AWS::ElasticLoadBalancingV2::TargetGroup`. */
   readonly type: string;
+  /** The resource can change by itself between two runs (its port, say): `put` is called at every start. */
+  readonly putAtEveryStart?: boolean;
   /** Makes or updates the resource; repeating it with the same properties changes nothing. */
   put(request: ResourceRequest<Properties>): Promise<ResourceResult> | ResourceResult;
   /** The template no longer holds it. */

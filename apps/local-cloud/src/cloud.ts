@@ -1,0 +1,221 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createClock } from './clock.ts';
+import type { Place } from './contracts.ts';
+import { createControl } from './control/control.ts';
+import type { Health } from './control/control.ts';
+import { startDynalite } from './dynamodb/dynalite-server.ts';
+import type { DynaliteServer } from './dynamodb/dynalite-server.ts';
+import { createParts, dynamodbArn } from './parts.ts';
+import type { Parts } from './parts.ts';
+import { createFileStore } from './store/file-store.ts';
+import type { FileStore } from './store/file-store.ts';
+import { lockInstance } from './store/instance-lock.ts';
+import { applyAssembly } from './template/apply-assembly.ts';
+import type { MadeResource, UnknownResource } from './template/apply-assembly.ts';
+import { readAssembly } from './template/assembly.ts';
+import type { Assembly } from './template/assembly.ts';
+import { dynamicReferences } from './template/dynamic-reference.ts';
+import { VERSION } from './version.ts';
+import { answerCall } from './wire/answer-call.ts';
+import { createFaults } from './wire/faults.ts';
+import { listen } from './wire/http-server.ts';
+import type { ApiAnswer, ApiRequest } from './wire/http-message.ts';
+
+export interface CloudOptions {
+  /** `cdk.out` of the local environment. */
+  readonly assembly: string;
+  /** Folder for everything that survives; made where it does not exist. */
+  readonly state: string;
+  /** First port to try for the API. */
+  readonly port: number;
+  readonly timeScale: number;
+  readonly log: (message: string) => void;
+  /** Called when everything has been destroyed by request. */
+  readonly onDestroyed: () => void;
+}
+
+export interface Cloud {
+  readonly url: string;
+  health(): Health;
+  /** Ends what it started, in order, and keeps the state. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the cloud: what its state remembers and the assembly says. Resolves when everything answers.
+ * @throws {StateError} {TemplateError} with what to do; then nothing is left running
+ */
+export async function startCloud(options: CloudOptions): Promise<Cloud> {
+  const assembly = await readAssembly(options.assembly);
+  const opened = open(options, placeOf(assembly));
+  try {
+    return await run(opened, assembly, options);
+  } catch (error) {
+    await opened.close({ destroy: false }).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Ends what a killed cloud has left behind and removes its state; damaged parts of it do not stop that. */
+export async function destroyCloud(options: Pick<CloudOptions, 'state' | 'log'>): Promise<void> {
+  const opened = open({ ...options, timeScale: 1 }, placeOf({}), { lenient: true });
+  await opened.close({ destroy: true });
+}
+
+interface Opened {
+  readonly store: FileStore;
+  readonly parts: Parts;
+  readonly place: Place;
+  readonly dynamodb: () => Promise<DynaliteServer>;
+  close(options: { destroy: boolean }): Promise<void>;
+}
+
+function open(
+  { state, timeScale, log }: Pick<CloudOptions, 'state' | 'timeScale' | 'log'>,
+  place: Place,
+  { lenient = false } = {},
+): Opened {
+  const unlock = lockInstance(state);
+  try {
+    const store = createFileStore(state, { lenient });
+    let dynalite: Promise<DynaliteServer> | undefined;
+    const dynamodb = () =>
+      (dynalite ??= startDynalite({ folder: join(state, 'dynamodb'), arnPrefix: dynamodbArn(place) }));
+    const parts = createParts({
+      store,
+      clock: createClock(timeScale),
+      place,
+      stateFolder: state,
+      dynamodb,
+      log,
+    });
+    return {
+      store,
+      parts,
+      place,
+      dynamodb,
+      async close({ destroy }) {
+        for (const running of parts.running) {
+          await running
+            .stop({ destroy })
+            .catch((error: unknown) => log(`could not stop a part: ${String(error)}`));
+        }
+        await dynalite?.then((server) => server.close()).catch(() => undefined);
+        await store.close().catch((error: unknown) => log(`could not write the state: ${String(error)}`));
+        await rm(join(state, 'cloud.json'), { force: true });
+        unlock();
+        if (destroy) await rm(state, { recursive: true, force: true });
+      },
+    };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+async function run(opened: Opened, assembly: Assembly, options: CloudOptions): Promise<Cloud> {
+  const { store, parts, dynamodb } = opened;
+  const { log, state, timeScale } = options;
+  const faults = createFaults();
+  const template = templateOf(opened, log);
+  let ready = false;
+  const server = await listen(options.port, (request) => answer(request));
+  const health = (): Health => ({
+    ready,
+    pid: process.pid,
+    version: VERSION,
+    endpoint: server.url,
+    assemblyHash: template.hash(),
+    timeScale,
+    listeners: parts.loadBalancing.listeners(),
+    unknownResources: template.unknownResources(),
+  });
+  const control = createControl({
+    health,
+    faults,
+    endpoints: parts.endpoints,
+    push: (repository, bundle) => parts.images.push(repository, bundle),
+    async apply(path) {
+      await template.apply(await readAssembly(path));
+      await writeCloudFile(state, health());
+      return { assemblyHash: template.hash(), unknownResources: template.unknownResources() };
+    },
+    destroy: () => opened.close({ destroy: true }),
+    afterDestroy: () => void server.close().then(options.onDestroyed),
+  });
+  const answer = async (request: ApiRequest): Promise<ApiAnswer> => {
+    if (request.url.startsWith('/_cutover/') || request.method === 'GET') return control(request);
+    if (!ready) return starting;
+    if (request.headers['x-amz-target']?.startsWith('DynamoDB_') === true)
+      return (await dynamodb()).answer(request);
+    const context = { endpoints: parts.endpoints, faults, flush: () => store.flush(), log };
+    return (await answerCall(request, context)) ?? control(request);
+  };
+
+  try {
+    for (const digest of await parts.images.removeDamaged()) {
+      log(`image ${digest} was damaged and is removed: deploy that release again`);
+    }
+    await Promise.all([template.apply(assembly), dynamodb()]);
+    await Promise.all(parts.running.map((running) => running.start()));
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+  ready = true;
+  await writeCloudFile(state, health());
+  return {
+    url: server.url,
+    health,
+    async stop() {
+      ready = false;
+      await server.close();
+      await opened.close({ destroy: false });
+    },
+  };
+}
+
+/** SDKs and the AWS CLI try again after it. */
+const starting: ApiAnswer = {
+  status: 503,
+  headers: { 'content-type': 'text/plain', 'retry-after': '1' },
+  body: 'the local cloud is starting\n',
+};
+
+/** What the cloud was told to hold, last. */
+function templateOf({ store, parts, place }: Opened, log: (message: string) => void) {
+  let hash = '';
+  let unknownResources: UnknownResource[] = [];
+  return {
+    hash: () => hash,
+    unknownResources: () => unknownResources,
+    async apply(assembly: Assembly): Promise<void> {
+      const applied = await applyAssembly(assembly, {
+        providers: parts.providers,
+        resources: store.collection<MadeResource>('cloudformation.resources'),
+        place,
+        dynamicReference: dynamicReferences(parts.parameters),
+        log,
+      });
+      await store.flush();
+      hash = assembly.hash;
+      unknownResources = applied.unknownResources;
+      for (const { type, logicalId, stackName } of unknownResources) {
+        log(`${logicalId} of stack ${stackName} is left out: the local cloud knows no ${type}`);
+      }
+    },
+  };
+}
+
+/** For those who look for a running cloud. The process it names may be gone: ask `url` for its health. */
+async function writeCloudFile(state: string, { pid, endpoint, assemblyHash }: Health): Promise<void> {
+  const port = Number(new URL(endpoint).port);
+  const content = { pid, port, url: endpoint, startedAt: new Date().toISOString(), assemblyHash };
+  await writeFile(join(state, 'cloud.json'), `${JSON.stringify(content, null, 2)}\n`);
+}
+
+function placeOf({ environment }: Pick<Assembly, 'environment'>): Place {
+  const [, account, region] = /^aws:\/\/(\d{12})\/([a-z0-9-]+)$/.exec(environment ?? '') ?? [];
+  return { account: account ?? '123456789012', region: region ?? 'eu-west-1' };
+}

@@ -1,0 +1,147 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { signal } from '../processes/process-identity.ts';
+import { postgresBinaries } from './postgres-binaries.ts';
+import type { PostgresBinaries } from './postgres-binaries.ts';
+import { findPostmaster } from './postmaster.ts';
+import { dataFolder, serverAccount } from './server-account.ts';
+import type { ServerAccount } from './server-account.ts';
+
+const run = promisify(execFile);
+/** Of a server killed by force the processes of its connections may live on for a moment, and hold its shared memory. */
+const START_TRIES = 20;
+const START_RETRY_MS = 250;
+const START_TIMEOUT_SECONDS = 60;
+
+/** A PostgreSQL server on a data folder, in processes of its own that outlive this one. */
+export interface PostgresServer {
+  readonly folder: string;
+  /** The port it answers on; undefined while it does not run. */
+  runningPort(): number | undefined;
+  /** Makes the data where there are none. The superuser's password is what it is made with. */
+  initialise(superuser: { name: string; password: string }): Promise<void>;
+  /** Starts it where it does not run, and resolves when it takes connections. */
+  start(options: { port: number; maxConnections: number }): Promise<void>;
+  stop(): Promise<void>;
+  /** Ends it at once and removes its data. */
+  destroy(): Promise<void>;
+}
+
+export async function postgresServer(wantedFolder: string): Promise<PostgresServer> {
+  const binaries = await postgresBinaries();
+  const account = await serverAccount();
+  const folder = await dataFolder(wantedFolder, account);
+  const logFile = join(folder, 'server.log');
+  const spawnOptions = { ...account, cwd: '/', env: { LC_ALL: 'C', PATH: '/usr/bin:/bin', TZ: 'UTC' } };
+
+  const waitUntilReady = async () => {
+    const deadline = Date.now() + START_TIMEOUT_SECONDS * 1000;
+    while (Date.now() < deadline) {
+      const found = findPostmaster(folder);
+      if (found === undefined || found.ready) return found;
+      await sleep(50);
+    }
+    return findPostmaster(folder);
+  };
+
+  return {
+    folder,
+    runningPort: () => findPostmaster(folder)?.port,
+    initialise: (superuser) => initialise({ folder, binaries, account, spawnOptions }, superuser),
+    async start({ port, maxConnections }) {
+      if ((await waitUntilReady())?.ready === true) return;
+      const settings = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=${maxConnections}`;
+      const options = [
+        'start',
+        '-D',
+        folder,
+        '-l',
+        logFile,
+        '-w',
+        '-t',
+        String(START_TIMEOUT_SECONDS),
+        '-o',
+        settings,
+      ];
+      for (let attempt = 1; ; attempt++) {
+        // A pid file whose process is gone, and whose number another program has, would keep it from starting.
+        if (findPostmaster(folder) === undefined) await rm(join(folder, 'postmaster.pid'), { force: true });
+        try {
+          await run(binaries.pg_ctl, options, spawnOptions);
+          return;
+        } catch (cause) {
+          const log = await lastLines(logFile);
+          const inUse = log.includes('shared memory block') || log.includes('lock file');
+          if (!inUse || attempt >= START_TRIES)
+            throw new Error(`PostgreSQL does not start: ${log}`, { cause });
+          await sleep(START_RETRY_MS);
+        }
+      }
+    },
+    async stop() {
+      if (findPostmaster(folder) === undefined) return;
+      await run(binaries.pg_ctl, ['stop', '-D', folder, '-m', 'fast', '-w', '-t', '30'], spawnOptions);
+    },
+    async destroy() {
+      const found = findPostmaster(folder);
+      // SIGQUIT is PostgreSQL's immediate shutdown: its processes end without a last word to the disk.
+      if (found && signal(found.identity, 'SIGQUIT')) {
+        for (let waited = 0; findPostmaster(folder) && waited < 10_000; waited += 20) await sleep(20);
+      }
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function initialise(
+  parts: {
+    folder: string;
+    binaries: PostgresBinaries;
+    account: ServerAccount;
+    spawnOptions: object;
+  },
+  { name, password }: { name: string; password: string },
+): Promise<void> {
+  const { folder, binaries, account, spawnOptions } = parts;
+  if (existsSync(join(folder, 'initialised'))) return;
+  // Leftovers of an attempt that was cut short.
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(dirname(folder), { recursive: true, mode: 0o711 });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const passwordFile = `${folder}.password`;
+  await writeFile(passwordFile, password, { mode: 0o600 });
+  if (account.uid !== undefined && account.gid !== undefined) {
+    await chown(folder, account.uid, account.gid);
+    await chown(passwordFile, account.uid, account.gid);
+  }
+  try {
+    await run(
+      binaries.initdb,
+      [
+        `--pgdata=${folder}`,
+        `--username=${name}`,
+        `--pwfile=${passwordFile}`,
+        '--auth=scram-sha-256',
+        '--encoding=UTF8',
+        '--locale-provider=builtin',
+        '--locale=C',
+        '--builtin-locale=C.UTF-8',
+        '--no-sync',
+        '--no-instructions',
+      ],
+      spawnOptions,
+    );
+  } finally {
+    await rm(passwordFile, { force: true });
+  }
+  await writeFile(join(folder, 'initialised'), '');
+}
+
+async function lastLines(file: string): Promise<string> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  return text.trim().split('\n').slice(-5).join(' | ');
+}

@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+
+/** A file of a bundle. */
+export interface BundleFile {
+  /** Relative, with slashes. */
+  readonly path: string;
+  readonly executable: boolean;
+}
+
+/** Files below a folder, sorted by path; symbolic links are followed, since an image holds no way out of itself. */
+export async function listBundle(folder: string): Promise<BundleFile[]> {
+  const names = await readdir(folder, { recursive: true });
+  const files: BundleFile[] = [];
+  for (const name of names) {
+    const facts = await stat(join(folder, name));
+    if (!facts.isFile()) continue;
+    files.push({ path: relative('.', name).split(sep).join('/'), executable: (facts.mode & 0o100) !== 0 });
+  }
+  return files.sort((one, other) => (one.path < other.path ? -1 : 1));
+}
+
+/** `sha256:` and 64 digits, over paths, modes and contents: the same bundle gives the same digest on every machine. */
+export async function bundleDigest(folder: string, files: readonly BundleFile[]): Promise<string> {
+  const digest = createHash('sha256');
+  for (const { path, executable } of files) {
+    const content = createHash('sha256');
+    await pipeline(createReadStream(join(folder, path)), content);
+    digest.update(JSON.stringify([path, executable, content.digest('hex')]));
+  }
+  return `sha256:${digest.digest('hex')}`;
+}

@@ -1,0 +1,51 @@
+import type {
+  Datapoint,
+  GetMetricStatisticsCommandInput,
+  GetMetricStatisticsCommandOutput,
+} from '@aws-sdk/client-cloudwatch';
+import { AwsError } from '../aws-error.ts';
+import type { Handler } from '../contracts.ts';
+import { statistic } from './bucket.ts';
+import type { MetricData } from './metric-data.ts';
+import { dimensionsOf } from './metric-key.ts';
+
+type Output = Omit<GetMetricStatisticsCommandOutput, '$metadata'>;
+
+export function getMetricStatistics(data: MetricData): Handler<GetMetricStatisticsCommandInput, Output> {
+  return (input) => {
+    const { Namespace: namespace = '', MetricName: name = '', Period: period = 60, Statistics = [] } = input;
+    const extended = input.ExtendedStatistics ?? [];
+    const fromMs = input.StartTime?.getTime() ?? 0;
+    const toMs = input.EndTime?.getTime() ?? 0;
+    if (fromMs >= toMs) {
+      throw new AwsError(
+        'InvalidParameterValueException',
+        'The parameter StartTime must be less than the parameter EndTime.',
+      );
+    }
+    if (Statistics.length + extended.length === 0) {
+      throw new AwsError(
+        'MissingRequiredParameterException',
+        'The parameter Statistics or ExtendedStatistics is required.',
+      );
+    }
+    const id = { namespace, name, dimensions: dimensionsOf(input.Dimensions) };
+    const unit = data.find(id)?.unit ?? 'None';
+    const periods = data.query(id, { fromMs, toMs, periodMs: period * 1000 });
+    return {
+      Label: name,
+      Datapoints: [...periods].map(([start, bucket]): Datapoint => {
+        const values = Object.fromEntries(Statistics.map((stat) => [stat, statistic(bucket, stat)]));
+        const percentiles = extended.map((stat) => [stat, statistic(bucket, stat)] as const);
+        return {
+          Timestamp: new Date(start),
+          Unit: unit as NonNullable<Datapoint['Unit']>,
+          ...values,
+          ...(extended.length > 0 && {
+            ExtendedStatistics: Object.fromEntries(percentiles) as Record<string, number>,
+          }),
+        };
+      }),
+    };
+  };
+}

@@ -1,0 +1,25 @@
+import type { SetAlarmStateCommandInput } from '@aws-sdk/client-cloudwatch';
+import { AwsError } from '../aws-error.ts';
+import type { Handler } from '../contracts.ts';
+import type { Alarms } from './alarms.ts';
+
+/** Until the alarm is evaluated next, as on AWS. */
+export function setAlarmState(alarms: Alarms): Handler<SetAlarmStateCommandInput, object> {
+  return ({
+    AlarmName: name = '',
+    StateValue: state,
+    StateReason: reason = '',
+    StateReasonData: reasonData,
+  }) => {
+    const record = alarms.records.get(name);
+    if (record === undefined) throw new AwsError('ResourceNotFound', `Could not find alarm ${name}.`);
+    if (state !== 'OK' && state !== 'ALARM' && state !== 'INSUFFICIENT_DATA') {
+      throw new AwsError(
+        'ValidationError',
+        `The state ${String(state)} is not one of OK, ALARM, INSUFFICIENT_DATA.`,
+      );
+    }
+    alarms.move(record, { state, reason, ...(reasonData !== undefined && { reasonData }) });
+    return {};
+  };
+}

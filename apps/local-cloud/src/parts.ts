@@ -1,0 +1,90 @@
+import { join } from 'node:path';
+import type { CloudClock, Place, ResourceProvider, Running, ServiceEndpoint } from './contracts.ts';
+import { createDatabases } from './database/index.ts';
+import type { DynaliteServer } from './dynamodb/dynalite-server.ts';
+import { tableProvider } from './dynamodb/table-provider.ts';
+import { createEcs } from './ecs/index.ts';
+import { createImages } from './images/image-store.ts';
+import type { ImageStore } from './images/image-store.ts';
+import { createLoadBalancing } from './load-balancer/index.ts';
+import type { LoadBalancing } from './load-balancer/index.ts';
+import { createLogs } from './logs/index.ts';
+import { createMetrics } from './metrics/index.ts';
+import { networkState } from './network/network-state.ts';
+import { createNetwork } from './network/network.ts';
+import { networkProviders } from './network/providers.ts';
+import { createParameterStore } from './parameter-store/index.ts';
+import type { ParameterStore } from './parameter-store/index.ts';
+import type { FileStore } from './store/file-store.ts';
+import { createSts } from './sts/index.ts';
+import { recordProviders } from './template/record-providers.ts';
+
+export interface PartsRequest {
+  readonly store: FileStore;
+  readonly clock: CloudClock;
+  readonly place: Place;
+  readonly stateFolder: string;
+  readonly dynamodb: () => Promise<DynaliteServer>;
+  readonly log: (message: string) => void;
+}
+
+export interface Parts {
+  readonly endpoints: readonly ServiceEndpoint[];
+  readonly providers: readonly ResourceProvider[];
+  readonly images: ImageStore;
+  readonly parameters: ParameterStore;
+  readonly loadBalancing: LoadBalancing;
+  /** In the order in which they stop: tasks while the balancer still answers for them, then what they used. */
+  readonly running: readonly Running[];
+}
+
+/** Puts the parts of the cloud together; none of them does anything yet. */
+export function createParts(request: PartsRequest): Parts {
+  const { store, place, stateFolder } = request;
+  const ec2 = networkState(store);
+  const network = createNetwork(ec2);
+  const parameters = createParameterStore(request);
+  const logs = createLogs(request);
+  const metrics = createMetrics(request);
+  const databases = createDatabases(request);
+  const images = createImages(join(stateFolder, 'images'), place);
+  const loadBalancing = createLoadBalancing({ ...request, network, metrics: metrics.writer });
+  const ecs = createEcs({
+    ...request,
+    network,
+    images,
+    targetGroups: loadBalancing.targetGroups,
+    parameters: parameters.values,
+    logs: logs.writer,
+    metrics: metrics.writer,
+  });
+  return {
+    endpoints: [
+      ecs.endpoint,
+      loadBalancing.endpoint,
+      parameters.endpoint,
+      logs.endpoint,
+      metrics.endpoint,
+      createSts(place),
+    ],
+    providers: [
+      ...networkProviders(ec2),
+      ...recordProviders(place),
+      ...parameters.providers,
+      ...logs.providers,
+      ...metrics.providers,
+      ...databases.providers,
+      tableProvider(request.dynamodb, dynamodbArn(place)),
+      ...loadBalancing.providers,
+      ...ecs.providers,
+    ],
+    images,
+    parameters,
+    loadBalancing,
+    running: [ecs.running, loadBalancing.running, databases.running, metrics.running],
+  };
+}
+
+export function dynamodbArn({ region, account }: Place): string {
+  return `arn:aws:dynamodb:${region}:${account}:`;
+}

@@ -1,0 +1,92 @@
+import type { Place, ResourceProvider } from '../contracts.ts';
+import { nameSuffix, resourceId } from '../resource-ids.ts';
+
+/**
+ * Resources that nothing here acts upon: what matters of them are the names and ARNs that others refer to. Their content
+ * is judged on AWS, by the tests of the infrastructure.
+ */
+export function recordProviders(place: Place): ResourceProvider[] {
+  const { account, region } = place;
+  return [
+    record(
+      'AWS::EC2::InternetGateway',
+      () => resourceId('igw'),
+      (id) => ({ InternetGatewayId: id }),
+    ),
+    record(
+      'AWS::EC2::VPCGatewayAttachment',
+      () => resourceId('vpcgw'),
+      () => ({ AttachmentType: 'IGW' }),
+    ),
+    record(
+      'AWS::EC2::RouteTable',
+      () => resourceId('rtb'),
+      (id) => ({ RouteTableId: id }),
+    ),
+    record(
+      'AWS::EC2::SubnetRouteTableAssociation',
+      () => resourceId('rtbassoc'),
+      (id) => ({ Id: id }),
+    ),
+    record(
+      'AWS::EC2::Route',
+      () => resourceId('r'),
+      () => ({}),
+    ),
+    record(
+      'AWS::EC2::EIP',
+      () => `203.0.113.${Math.floor(Math.random() * 254) + 1}`,
+      (ip) => ({
+        PublicIp: ip,
+        AllocationId: `eipalloc-0${Buffer.from(ip).toString('hex').slice(-16)}`,
+      }),
+    ),
+    record(
+      'AWS::EC2::NatGateway',
+      () => resourceId('nat'),
+      (id) => ({ NatGatewayId: id }),
+    ),
+    named('AWS::IAM::Role', 'RoleName', (name) => ({
+      Arn: `arn:aws:iam::${account}:role/${name}`,
+      RoleId: `AROA${Buffer.from(name).toString('hex').toUpperCase().padEnd(17, '0').slice(0, 17)}`,
+    })),
+    named('AWS::IAM::Policy', 'PolicyName', (name) => ({ Id: name })),
+    named('AWS::ECR::Repository', 'RepositoryName', (name) => ({
+      Arn: `arn:aws:ecr:${region}:${account}:repository/${name}`,
+      RepositoryUri: `${account}.dkr.ecr.${region}.amazonaws.com/${name}`,
+    })),
+    named('AWS::RDS::DBSubnetGroup', 'DBSubnetGroupName', () => ({})),
+  ];
+}
+
+function record(
+  type: string,
+  newId: () => string,
+  attributes: (id: string) => Readonly<Record<string, string>>,
+): ResourceProvider {
+  return {
+    type,
+    put: ({ physicalId = newId() }) => ({ physicalId, attributes: attributes(physicalId) }),
+    remove: () => undefined,
+  };
+}
+
+/** Named by a property, or as CloudFormation names what the template leaves unnamed. */
+function named(
+  type: string,
+  property: string,
+  attributes: (name: string) => Readonly<Record<string, string>>,
+): ResourceProvider {
+  return {
+    type,
+    put({ stackName, logicalId, properties, physicalId }) {
+      const given = properties[property];
+      const name =
+        typeof given === 'string'
+          ? given
+          : (physicalId ?? `${`${stackName}-${logicalId}`.slice(0, 51)}-${nameSuffix()}`);
+      return { physicalId: name, attributes: attributes(name) };
+    },
+    remove: () => undefined,
+  };
+}

@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import { AwsError } from '../aws-error.ts';
+import type { Handler, ServiceEndpoint } from '../contracts.ts';
+import { checkInput } from './check-input.ts';
+import type { Faults } from './faults.ts';
+import type { ApiAnswer, ApiRequest } from './http-message.ts';
+import { MalformedRequest } from './protocols/protocol.ts';
+import type { Encoded } from './protocols/protocol.ts';
+import { routeCall } from './route-call.ts';
+import type { Call } from './route-call.ts';
+import { schemasOf } from './schemas.ts';
+import type { ServiceSchemas } from './schemas.ts';
+
+export interface CallContext {
+  readonly endpoints: readonly ServiceEndpoint[];
+  readonly faults: Faults;
+  /** Resolves when what a handler has set is on disk: only then the client hears of success. */
+  readonly flush: () => Promise<void>;
+  readonly log: (message: string) => void;
+}
+
+const noSchemas = schemasOf({});
+
+/** Answers one call of AWS's APIs; undefined where the request is none. */
+export async function answerCall(request: ApiRequest, context: CallContext): Promise<ApiAnswer | undefined> {
+  const call = routeCall(request);
+  if (call === undefined) return undefined;
+  const requestId = randomUUID();
+  const schemas = call.wire ? schemasOf(await call.wire.load()) : noSchemas;
+  try {
+    const output = await perform(call, schemas, context);
+    return answer(200, output(requestId));
+  } catch (error) {
+    const known = error instanceof AwsError ? error : unexpected(error, call, requestId, context);
+    const shape = known.code === 'InternalFailure' ? internalFailure : schemas.error(known.code);
+    const { code, message, members } = known;
+    return answer(shape.status, call.protocol.writeError({ code, message, members, shape }, requestId));
+  }
+}
+
+const internalFailure = { status: 500, queryCode: 'InternalFailure', members: { message: 0 } } as const;
+
+async function perform(
+  { wire, action, protocol }: Call,
+  schemas: ServiceSchemas,
+  { endpoints, faults, flush }: CallContext,
+): Promise<(requestId: string) => Encoded> {
+  const operation = schemas.operation(action);
+  const handlers = endpoints.find(({ service }) => service === wire?.service)?.handlers;
+  const handler =
+    handlers && Object.hasOwn(handlers, action) ? (handlers[action] as Handler<unknown, unknown>) : undefined;
+  if (wire === undefined || operation === undefined || handler === undefined) {
+    const known = operation === undefined ? 'there is no such action' : 'this cloud does not implement it';
+    throw new AwsError(protocol.unknownAction, `Could not find operation ${action}: ${known}`);
+  }
+
+  const fault = faults.strike(wire.service, action);
+  if (fault) throw new AwsError(fault.error, fault.message);
+
+  const input = await readInput(protocol, operation.input, wire.invalidInput);
+  const output = await handler(input);
+  if (!/^(Describe|Filter|Get|List)[A-Z]/.test(action)) await flush();
+  return (requestId) => protocol.write(operation.output, output ?? {}, requestId);
+}
+
+async function readInput(
+  protocol: Call['protocol'],
+  schema: Parameters<typeof checkInput>[0],
+  invalidInput: string,
+): Promise<unknown> {
+  const input = await protocol.read(schema).catch((error: unknown) => {
+    if (error instanceof MalformedRequest) throw new AwsError(protocol.malformed, error.message);
+    throw error;
+  });
+  const problem = checkInput(schema, input);
+  if (problem === undefined) return input;
+  throw new AwsError(problem.kind === 'missing' ? invalidInput : protocol.malformed, problem.message);
+}
+
+/** The client learns that it was not its fault, the log learns why. */
+function unexpected(
+  error: unknown,
+  { wire, action }: Call,
+  requestId: string,
+  { log }: CallContext,
+): AwsError {
+  const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  log(`${wire?.service ?? 'unknown'} ${action} failed (request ${requestId}): ${cause}`);
+  return new AwsError('InternalFailure', 'The request processing has failed because of an unknown error.');
+}
+
+function answer(status: number, { body, headers }: Encoded): ApiAnswer {
+  return { status, headers, body };
+}

@@ -1,0 +1,41 @@
+import { JsonCodec2 } from '@aws-sdk/core/protocols';
+import { NormalizedSchema } from '@smithy/core/schema';
+import type { Schema } from '../schemas.ts';
+import { MalformedRequest } from './protocol.ts';
+import type { Protocol } from './protocol.ts';
+import { queryErrorHeader, typedError } from './typed-error.ts';
+
+/** Timestamps as seconds since the epoch, unless a member's trait says otherwise. */
+const codec = new JsonCodec2({ timestampFormat: { useTrait: true, default: 7 }, jsonName: false });
+
+/** awsJson1_0 and 1_1. `queryMode`: the client also wants the query protocol's code, in a header. */
+export function jsonRpc(body: Uint8Array, contentType: string, queryMode: boolean): Protocol {
+  const headersOf = (requestId: string) => ({ 'content-type': contentType, 'x-amzn-requestid': requestId });
+  return {
+    unknownAction: 'UnknownOperationException',
+    malformed: 'SerializationException',
+    async read(input) {
+      if (NormalizedSchema.of(input).isUnitSchema()) return {};
+      try {
+        return (await codec.createDeserializer().read(input, new TextDecoder().decode(body))) as unknown;
+      } catch (cause) {
+        throw new MalformedRequest('the request body is not JSON of the action', { cause });
+      }
+    },
+    write(output, value, requestId) {
+      const empty = NormalizedSchema.of(output).isUnitSchema();
+      return { body: empty ? '' : encode(output, value), headers: headersOf(requestId) };
+    },
+    writeError(error, requestId) {
+      const { schema, value } = typedError(error);
+      const compatible = queryMode ? queryErrorHeader(error) : {};
+      return { body: encode(schema, value), headers: { ...headersOf(requestId), ...compatible } };
+    },
+  };
+}
+
+function encode(schema: Schema, value: unknown): Uint8Array {
+  const serializer = codec.createSerializer();
+  serializer.write(schema, value);
+  return serializer.flush();
+}
