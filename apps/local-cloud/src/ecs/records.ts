@@ -1,4 +1,5 @@
 import type {
+  ClusterSetting,
   ContainerDependency,
   DeploymentConfiguration,
   HealthStatus,
@@ -15,6 +16,7 @@ import type { Collection, Store } from '../contracts.ts';
 export interface ClusterRecord {
   readonly name: string;
   readonly status: 'ACTIVE' | 'INACTIVE';
+  readonly settings: readonly ClusterSetting[];
   readonly tags: readonly Tag[];
 }
 

@@ -1,19 +1,28 @@
-import type { CreateClusterRequest, CreateClusterResponse } from '@aws-sdk/client-ecs';
+import type { ClusterSetting, CreateClusterRequest, CreateClusterResponse } from '@aws-sdk/client-ecs';
 import { clusterAnswer } from '../answers/cluster-answer.ts';
 import type { EcsContext } from '../context.ts';
-import { invalidParameter } from '../errors.ts';
+import { invalidParameter, unsupported } from '../errors.ts';
 import { checkTags } from '../tags.ts';
 
-export function createCluster(
-  { clusterName = 'default', tags }: CreateClusterRequest,
-  context: EcsContext,
-): CreateClusterResponse {
+const INSIGHTS_OFF: ClusterSetting = { name: 'containerInsights', value: 'disabled' };
+
+/** One that exists already is answered as it is. */
+export function createCluster(input: CreateClusterRequest, context: EcsContext): CreateClusterResponse {
+  const { clusterName = 'default', settings = [], tags } = input;
   if (!/^[a-zA-Z][a-zA-Z0-9_-]{0,254}$/.test(clusterName)) throw invalidParameter('Invalid cluster name.');
+  if (input.capacityProviders?.some((name) => !/^FARGATE(_SPOT)?$/.test(name)) === true) {
+    throw unsupported('A capacity provider other than FARGATE and FARGATE_SPOT');
+  }
   const existing = context.state.clusters.get(clusterName);
   const cluster =
     existing?.status === 'ACTIVE'
       ? existing
-      : { name: clusterName, status: 'ACTIVE' as const, tags: checkTags(tags) };
+      : {
+          name: clusterName,
+          status: 'ACTIVE' as const,
+          settings: settings.length > 0 ? settings : [INSIGHTS_OFF],
+          tags: checkTags(tags),
+        };
   if (cluster !== existing) context.state.clusters.set(clusterName, cluster);
   return { cluster: clusterAnswer(cluster, context, ['TAGS', 'SETTINGS']) };
 }

@@ -6,8 +6,7 @@ export function listClusters(input: ListClustersRequest, { state, arns }: EcsCon
   const found = state.clusters
     .values()
     .filter(({ status }) => status === 'ACTIVE')
-    .map(({ name }) => arns.cluster(name))
-    .sort();
-  const { items, nextToken } = page(found, (arn) => arn, input, 100);
+    .map(({ name }) => arns.cluster(name));
+  const { items, nextToken } = page(found, (arn) => arn, input, { defaultSize: 100 });
   return { clusterArns: items, nextToken };
 }

@@ -11,8 +11,7 @@ export function listServices(input: ListServicesRequest, context: EcsContext): L
     .filter((service) => service.cluster === cluster.name && service.status !== 'INACTIVE')
     // Everything here is a replica service on Fargate.
     .filter(() => launchType === 'FARGATE' && schedulingStrategy === 'REPLICA')
-    .map(({ name }) => context.arns.service(cluster.name, name))
-    .sort();
-  const { items, nextToken } = page(found, (arn) => arn, input, 10);
+    .map(({ name }) => context.arns.service(cluster.name, name));
+  const { items, nextToken } = page(found, (arn) => arn, input, { defaultSize: 10 });
   return { serviceArns: items, nextToken };
 }

@@ -2,6 +2,11 @@ import type { ListTaskDefinitionsRequest, ListTaskDefinitionsResponse } from '@a
 import type { EcsContext } from '../context.ts';
 import { page } from '../pages.ts';
 
+/** Revisions in the order of their numbers. */
+function byFamilyAndRevision({ family = '', revision = 0 }: { family?: string; revision?: number }): string {
+  return `${family}:${String(revision).padStart(10, '0')}`;
+}
+
 /** `familyPrefix` is a whole family, whatever its name says. */
 export function listTaskDefinitions(
   input: ListTaskDefinitionsRequest,
@@ -12,13 +17,10 @@ export function listTaskDefinitions(
     .values()
     .map(({ definition }) => definition)
     .filter(({ family }) => familyPrefix === undefined || family === familyPrefix)
-    .filter((definition) => definition.status === status)
-    .sort(
-      (one, other) =>
-        (one.family ?? '').localeCompare(other.family ?? '') || (one.revision ?? 0) - (other.revision ?? 0),
-    )
-    .map(({ taskDefinitionArn = '' }) => taskDefinitionArn);
-  if (sort === 'DESC') found.reverse();
-  const { items, nextToken } = page(found, (arn) => arn, input, 100);
-  return { taskDefinitionArns: items, nextToken };
+    .filter((definition) => definition.status === status);
+  const { items, nextToken } = page(found, byFamilyAndRevision, input, {
+    defaultSize: 100,
+    descending: sort === 'DESC',
+  });
+  return { taskDefinitionArns: items.map(({ taskDefinitionArn = '' }) => taskDefinitionArn), nextToken };
 }

@@ -21,8 +21,7 @@ export function listTasks(input: ListTasksRequest, context: EcsContext): ListTas
         wantedFamily === undefined || definitionKey(task.taskDefinition).split(':')[0] === wantedFamily,
     )
     .filter(() => launchType === undefined || launchType === 'FARGATE')
-    .map(({ id }) => context.arns.task(cluster.name, id))
-    .sort();
-  const { items, nextToken } = page(found, (arn) => arn, input, 100);
+    .map(({ id }) => context.arns.task(cluster.name, id));
+  const { items, nextToken } = page(found, (arn) => arn, input, { defaultSize: 100 });
   return { taskArns: items, nextToken };
 }

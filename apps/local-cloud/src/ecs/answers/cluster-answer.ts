@@ -26,7 +26,7 @@ export function clusterAnswer(
           { name: 'pendingFargateTasksCount', value: String(pendingCount) },
         ]
       : [],
-    settings: include.includes('SETTINGS') ? [{ name: 'containerInsights', value: 'disabled' }] : [],
+    settings: include.includes('SETTINGS') ? [...cluster.settings] : [],
     capacityProviders: [],
     defaultCapacityProviderStrategy: [],
     tags: include.includes('TAGS') ? [...cluster.tags] : [],

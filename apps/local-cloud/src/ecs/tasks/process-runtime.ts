@@ -3,10 +3,11 @@ import type { ChildProcess } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isRunning, signal } from '../../processes/process-identity.ts';
+import type { ProcessIdentity } from '../../processes/process-identity.ts';
 import { wait } from '../wait.ts';
 import { followFile } from './log-tail.ts';
-import { WRITE_IDENTITY, isAlive, readIdentity } from './process-identity.ts';
-import type { ProcessIdentity } from './process-identity.ts';
+import { WRITE_IDENTITY, readIdentity } from './process-identity.ts';
 import type {
   CheckRequest,
   ContainerProcess,
@@ -23,11 +24,13 @@ exec "$@"`;
 
 /**
  * Waits for the container's process, notes how it ended, and ends what it has left in its process group. About 1 MB of
- * memory a container buys its exit code when nobody else is there to see it. Signals go to the process itself.
+ * memory a container buys its exit code when nobody else is there to see it. Signals go to the process itself. Its own words, such as
+ * `Killed`, do not belong into the container's output.
  */
 const KEEP = `become=$1
 shift
-/bin/sh -c "$become" "$0" "$@"
+exec 3>&2 2>/dev/null
+/bin/sh -c "$become" "$0" "$@" 2>&3 3>&-
 printf '%s\\n' "$?" >"$0/exit"
 kill -9 0`;
 
@@ -73,18 +76,7 @@ export function createProcessRuntime(options = { exitPollMs: 200, outputPollMs: 
 }
 
 function containerProcess(identity: ProcessIdentity, exited: Promise<ProcessExit>): ContainerProcess {
-  return {
-    pid: identity.pid,
-    exited,
-    signal(signal) {
-      if (!isAlive(identity)) return;
-      try {
-        process.kill(identity.pid, signal);
-      } catch {
-        // It ended in between.
-      }
-    },
-  };
+  return { pid: identity.pid, exited, signal: (name) => void signal(identity, name) };
 }
 
 /** Resolves with the reason where the program could not be started at all. */
@@ -119,7 +111,7 @@ async function exitOf(
   await ended;
   const file = join(folder, 'exit');
   let exit = readExit(file);
-  while (exit === undefined && isAlive(identity)) {
+  while (exit === undefined && isRunning(identity)) {
     await wait(pollMs);
     exit = readExit(file);
   }

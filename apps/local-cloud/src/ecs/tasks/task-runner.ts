@@ -90,6 +90,8 @@ export function createTaskRunner(ports: TaskRunnerPorts, observer: TaskObserver)
 
   async function live(id: string, containers: TaskContainers, stop: AbortController): Promise<void> {
     const adopted = await containers.adopt();
+    // It ran, and nothing is left of it: what ran once is never run again under the same id.
+    if (!adopted && read(id).startedAtMs !== undefined) decide(id, stopCauses.essentialContainerExited());
     if (read(id).desiredStatus === 'STOPPED') stop.abort();
     try {
       if (!stop.signal.aborted) await bringUp(id, containers, adopted, stop.signal);
@@ -146,8 +148,9 @@ export function createTaskRunner(ports: TaskRunnerPorts, observer: TaskObserver)
   function register(task: TaskRecord) {
     const privateIp = task.networkInterface?.privateIp ?? '';
     for (const target of task.targets) {
-      // After a restart it may be there still, with the health that it had.
-      if (targetGroups.health(target.targetGroupArn, privateIp, target.port) !== undefined) continue;
+      // After a restart it may be there still, with the health that it had; what drains there is another's.
+      const known = targetGroups.health(target.targetGroupArn, privateIp, target.port);
+      if (known !== undefined && known.state !== 'draining') continue;
       try {
         targetGroups.register(target.targetGroupArn, privateIp, target.port);
         observer.registered(task, target);

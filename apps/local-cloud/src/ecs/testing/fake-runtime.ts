@@ -33,7 +33,7 @@ export function createFakeRuntime() {
   const fakes = {
     processes: [] as FakeProcess[],
     /** What a container does once it runs. */
-    program: (_process: FakeProcess): void => undefined,
+    program: undefined as ((process: FakeProcess) => void) | undefined,
     checks: [] as CheckRequest[],
     checkPasses: true,
     startError: undefined as Error | undefined,
@@ -88,7 +88,7 @@ export function createFakeRuntime() {
     async start(request) {
       if (fakes.startError !== undefined) throw fakes.startError;
       const entry = add(request);
-      void Promise.resolve().then(() => fakes.program(entry.fake));
+      void Promise.resolve().then(() => fakes.program?.(entry.fake));
       return Promise.resolve(view(entry));
     },
     adopt(folder) {

@@ -7,11 +7,12 @@ import type {
   Task,
 } from '@aws-sdk/client-ecs';
 import type { Image, LogWriter } from '../../contracts.ts';
+import { createClock } from '../../clock.ts';
+import { createMemoryStore } from '../../store/memory-store.ts';
 import { createEcs } from '../index.ts';
 import type { EcsOptions } from '../index.ts';
 import { createFakeRuntime } from './fake-runtime.ts';
 import { createMemoryNetwork } from './memory-network.ts';
-import { createMemoryStore } from './memory-store.ts';
 import { createMemoryTargetGroups } from './memory-target-groups.ts';
 
 export const BLUE = 'arn:aws:elasticloadbalancing:eu-west-1:000000000000:targetgroup/local-service-blue/0123';
@@ -41,7 +42,7 @@ export function createTestEcs({ timeScale = 1, delayMs = 5000, overrides = {} }:
   const images = new Map<string, Image>([[IMAGE, { digest: `sha256:${'a'.repeat(64)}`, folder: '/bundle' }]]);
   const options: EcsOptions = {
     store: createMemoryStore(),
-    clock: { timeScale, now: () => new Date(), scaledMs: (seconds) => seconds * 1000 * timeScale },
+    clock: createClock(timeScale),
     network,
     targetGroups,
     parameters: { read: (name) => parameters.get(name) },
