@@ -24,13 +24,13 @@ exec "$@"`;
 
 /**
  * Waits for the container's process, notes how it ended, and ends what it has left in its process group. About 1 MB of
- * memory a container buys its exit code when nobody else is there to see it. Signals go to the process itself. Its own words, such as
- * `Killed`, do not belong into the container's output.
+ * memory a container buys its exit code when nobody else is there to see it. Signals go to the process itself. The
+ * keeper's own words, such as `Killed`, do not belong into the container's output.
  */
 const KEEP = `become=$1
 shift
 exec 3>&2 2>/dev/null
-/bin/sh -c "$become" "$0" "$@" 2>&3 3>&-
+(exec /bin/sh -c "$become" "$0" "$@" 2>&3 3>&-)
 printf '%s\\n' "$?" >"$0/exit"
 kill -9 0`;
 
