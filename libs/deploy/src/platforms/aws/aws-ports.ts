@@ -49,7 +49,8 @@ export async function createAwsPorts(request: AwsPortsRequest): Promise<AwsPorts
   const [manifest, [, , dynamodb]] = await Promise.all([reading, loading]);
   const { offsetMs: sharedOffsetMs } = measureServerTime(dynamodb, clock);
   const urls = request.urls?.(manifest) ?? manifest.urls;
-  const place = { clients, manifest, names, clock };
+  const settings = deploymentSettings(manifest, request);
+  const place = { clients, manifest, names, clock, pollMs: settings.pollMs };
   return {
     manifest,
     platform: createAwsPlatform(place, { urls }),
@@ -60,7 +61,7 @@ export async function createAwsPorts(request: AwsPortsRequest): Promise<AwsPorts
       clock,
       sharedOffsetMs,
     }),
-    settings: deploymentSettings(manifest, request),
+    settings,
     logs: createReadLogs(place),
     urls,
     close: () => clients.close(),

@@ -5,8 +5,6 @@ import type { ServiceRevision } from '../../ports/platform.ts';
 import { type AwsPlace, callOptions } from './place.ts';
 import { changesOf, foreignTrait, settingsOf } from './slot-service.ts';
 
-const DRAINING_POLL_MS = 2000;
-
 export interface EcsSlots {
   /** The services that exist; one that was deleted does not. */
   read(signal?: AbortSignal): Promise<ReadonlyMap<EcsSlot, Service>>;
@@ -20,7 +18,7 @@ export interface EcsSlots {
 }
 
 export function createEcsSlots(place: AwsPlace): EcsSlots {
-  const { clients, manifest, names, clock } = place;
+  const { clients, manifest, names, clock, pollMs } = place;
   const { cluster } = manifest;
 
   async function read(signal?: AbortSignal): Promise<ReadonlyMap<EcsSlot, Service>> {
@@ -52,7 +50,7 @@ export function createEcsSlots(place: AwsPlace): EcsSlots {
           'wait until ECS shows it as INACTIVE, then deploy again',
         );
       }
-      await clock.sleep(DRAINING_POLL_MS, signal);
+      await clock.sleep(pollMs, signal);
     }
   }
 

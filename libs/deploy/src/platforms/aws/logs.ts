@@ -2,7 +2,6 @@ import type { FilteredLogEvent } from '@aws-sdk/client-cloudwatch-logs';
 import type { EcsSlot } from '@cutover/config';
 import { type AwsPlace, callOptions } from './place.ts';
 
-const POLL_MS = 1000;
 /** Lines of several streams arrive out of order: that far back, each poll looks again. */
 const LATE_MS = 10_000;
 
@@ -25,7 +24,7 @@ export interface LogRequest {
 /** Log lines of the service's tasks, each once, in the order in which they arrived. */
 export type ReadLogs = (request: LogRequest) => AsyncGenerator<LogLine, void, void>;
 
-export function createReadLogs({ clients, manifest, names, clock }: AwsPlace): ReadLogs {
+export function createReadLogs({ clients, manifest, names, clock, pollMs }: AwsPlace): ReadLogs {
   async function* once(
     { slot, signal }: LogRequest,
     fromMs: number,
@@ -63,7 +62,7 @@ export function createReadLogs({ clients, manifest, names, clock }: AwsPlace): R
       fromMs = Math.max(fromMs, newest - LATE_MS);
       const oldest = fromMs;
       seen = new Map([...seen].filter(([, timestampMs]) => timestampMs >= oldest));
-      await clock.sleep(POLL_MS, request.signal);
+      await clock.sleep(pollMs, request.signal);
     }
   }
 

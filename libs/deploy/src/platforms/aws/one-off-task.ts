@@ -7,14 +7,12 @@ import { stoppedReasonOf } from './task-failures.ts';
 import { lastLogLines } from './task-logs.ts';
 
 const STARTED_BY = 'cutover';
-const POLL_MS = 1000;
 /** Log lines may come later than the news that the task stopped. */
 const LOG_READS = 4;
-const LOG_WAIT_MS = 1000;
 
 /** Runs a one-off task of the revision to its end; it is stopped where nobody waits for it any more. */
 export function createRunTask(place: AwsPlace) {
-  const { clients, manifest, names, clock } = place;
+  const { clients, manifest, names, clock, pollMs } = place;
   const { cluster, network } = manifest;
   const deadlineMs = manifest.deployment.taskTimeoutSeconds * 1000;
 
@@ -69,7 +67,7 @@ export function createRunTask(place: AwsPlace) {
           'look at its log (nx logs), or raise deployment.taskTimeout of the environment',
         );
       }
-      await clock.sleep(POLL_MS, signal);
+      await clock.sleep(pollMs, signal);
     }
   }
 
@@ -92,7 +90,7 @@ export function createRunTask(place: AwsPlace) {
       const lines = await lastLogLines(place, slot, lastPart(task.taskArn), signal);
       const started = task.containers?.[0]?.exitCode !== undefined;
       if (lines.length > 0 || !started || reads === LOG_READS) return lines;
-      await clock.sleep(LOG_WAIT_MS, signal);
+      await clock.sleep(pollMs, signal);
     }
   }
 

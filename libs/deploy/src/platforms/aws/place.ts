@@ -10,6 +10,8 @@ export interface AwsPlace {
   readonly manifest: Manifest;
   readonly names: Names;
   readonly clock: Clock;
+  /** Between two reads while waiting. */
+  readonly pollMs: number;
 }
 
 /** Colours of this manifest. @throws {DeployError} BAD_REQUEST for a slot that is no ECS service here */

@@ -89,7 +89,8 @@ export function sleepingClock(startMs = 1_800_000_000_000): Clock {
 }
 
 export function placeOf(aws: FakeAws, clock: Clock = sleepingClock()): AwsPlace {
-  return { clients: aws.clients, manifest: exampleManifest, names: namesOf('staging', 'service'), clock };
+  const names = namesOf('staging', 'service');
+  return { clients: aws.clients, manifest: exampleManifest, names, clock, pollMs: 1000 };
 }
 
 const account = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333';
