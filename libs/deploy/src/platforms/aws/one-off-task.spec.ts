@@ -59,9 +59,30 @@ describe('runTask', () => {
     const { aws, runTask } = runOver([task('RUNNING')]);
     await expect(runTask(revision, ['migrate.mjs'])).rejects.toMatchObject({
       code: 'TIMEOUT',
-      message: expect.stringContaining('RUNNING after 300 s'),
+      message: expect.stringContaining('RUNNING after 330 s'),
     });
     expect(aws.inputs('StopTask')).toMatchObject([{ task: arns.task('m1') }]);
+  });
+
+  it('lets the task go on when reads fail for a while', async () => {
+    const { aws, runTask } = runOver([], {
+      DescribeTasks: (_input: unknown, call: number) => {
+        if (call < 20) throw awsError('ServerException', 'try again', 'server');
+        return { tasks: [task('STOPPED', 0)] };
+      },
+    });
+    expect(await runTask(revision, ['migrate.mjs'])).toMatchObject({ exitCode: 0 });
+    expect(aws.inputs('StopTask')).toEqual([]);
+  });
+
+  it('gives up when reads fail for longer', async () => {
+    const { aws, runTask } = runOver([], {
+      DescribeTasks: () => {
+        throw awsError('ServerException', 'try again', 'server');
+      },
+    });
+    await expect(runTask(revision, ['migrate.mjs'])).rejects.toMatchObject({ code: 'PLATFORM_FAILED' });
+    expect(aws.inputs('StopTask')).toHaveLength(1);
   });
 
   it('stops the task when its signal is aborted', async () => {

@@ -1,6 +1,6 @@
 import type { Task } from '@aws-sdk/client-ecs';
 import { type EcsSlot, ecsSlots } from '@cutover/config';
-import { DeployError } from '../../engine/deploy-error.ts';
+import { DeployError, isTransient } from '../../engine/deploy-error.ts';
 import type { ServiceRevision, TaskOutcome } from '../../ports/platform.ts';
 import { type AwsPlace, callOptions, lastPart } from './place.ts';
 import { stoppedReasonOf } from './task-failures.ts';
@@ -9,12 +9,16 @@ import { lastLogLines } from './task-logs.ts';
 const STARTED_BY = 'cutover';
 /** Log lines may come later than the news that the task stopped. */
 const LOG_READS = 4;
+/** A failed read says nothing about the task: that long it is asked again before the task is given up. */
+const BLIND_MS = 60_000;
+/** Beyond the task's own time, so that a deadline of the caller comes first. */
+const MARGIN_MS = 30_000;
 
 /** Runs a one-off task of the revision to its end; it is stopped where nobody waits for it any more. */
 export function createRunTask(place: AwsPlace) {
   const { clients, manifest, names, clock, pollMs } = place;
   const { cluster, network } = manifest;
-  const deadlineMs = manifest.deployment.taskTimeoutSeconds * 1000;
+  const deadlineMs = manifest.deployment.taskTimeoutSeconds * 1000 + MARGIN_MS;
 
   async function start(revision: ServiceRevision, command: readonly string[], signal?: AbortSignal) {
     const ecs = await clients.ecs();
@@ -57,8 +61,15 @@ export function createRunTask(place: AwsPlace) {
 
   async function waitForEnd(arn: string, signal?: AbortSignal): Promise<Task> {
     const deadline = clock.now() + deadlineMs;
+    let readAtMs = clock.now();
+    let task: Task | undefined;
     for (;;) {
-      const task = await read(arn, signal);
+      try {
+        task = await read(arn, signal);
+        readAtMs = clock.now();
+      } catch (error) {
+        if (!isTransient(error) || clock.now() - readAtMs >= BLIND_MS) throw error;
+      }
       if (task?.lastStatus === 'STOPPED') return task;
       if (clock.now() >= deadline) {
         throw new DeployError(
