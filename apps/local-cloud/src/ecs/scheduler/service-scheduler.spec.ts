@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { Service } from '@aws-sdk/client-ecs';
 import { BLUE, CLUSTER, createTestEcs } from '../testing/test-ecs.ts';
 import type { TestOptions } from '../testing/test-ecs.ts';
 
@@ -251,6 +252,33 @@ describe('service scheduler', () => {
       `(service service-blue) deregistered 2 targets in (target-group ${BLUE})`,
       '(service service-blue) has stopped 2 running tasks: (task T) (task T).',
     ]);
+  });
+
+  it('tells of a stopped task for an hour, and no longer', async () => {
+    const cloud = await started({ service: { desiredCount: 1 } });
+    await seconds(15);
+    cloud.fakes.processes[0]!.exit(1);
+    await seconds(3500);
+    expect(await cloud.tasks('STOPPED')).toHaveLength(1);
+    await seconds(200);
+    expect(await cloud.tasks('STOPPED')).toHaveLength(0);
+    expect(await cloud.tasks()).toHaveLength(1);
+  });
+
+  it('goes on with other services when the network of one has no address left', async () => {
+    const full = { awsvpcConfiguration: { subnets: ['subnet-full'] } };
+    const cloud = await started({ service: { serviceName: 'other', networkConfiguration: full } });
+    await cloud.createService({ desiredCount: 1 });
+    await seconds(5);
+    expect(await cloud.service()).toMatchObject({ runningCount: 1 });
+    const { services } = await cloud.call<{ services: Service[] }>('DescribeServices', {
+      cluster: CLUSTER,
+      services: ['other'],
+    });
+    expect(services[0]).toMatchObject({ runningCount: 0 });
+    expect(words(services[0]!.events!).some((line) => line.includes('was unable to place a task.'))).toBe(
+      true,
+    );
   });
 
   it('becomes INACTIVE when it was deleted and its last task has stopped', async () => {

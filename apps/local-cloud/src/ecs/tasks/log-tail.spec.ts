@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
@@ -40,6 +40,16 @@ describe('followFile', () => {
     appendFileSync(file, 'o\nthree\n');
     follow().close();
     expect(lines).toEqual(['one', 'two', 'three']);
+  });
+
+  it('goes on when how far it has read cannot be noted', () => {
+    mkdirSync(`${file}.offset`);
+    const tail = follow();
+    appendFileSync(file, 'one\n');
+    jest.advanceTimersByTime(100);
+    appendFileSync(file, 'two\n');
+    tail.close();
+    expect(lines).toEqual(['one', 'two']);
   });
 
   it('keeps characters whole and lines in order when they come in pieces', () => {

@@ -25,7 +25,7 @@ export function followFile(
   intervalMs: number,
   onLines: (lines: readonly string[]) => void,
 ): OutputTail {
-  const descriptor = openSync(file, 'r+');
+  const descriptor = openSync(file, 'a+');
   const offsetFile = `${file}.offset`;
   let offset = readOffset(offsetFile);
   const timer = setInterval(readLines, intervalMs);
@@ -48,7 +48,7 @@ export function followFile(
       ftruncateSync(descriptor, 0);
       offset = 0;
     }
-    writeFileSync(offsetFile, String(offset));
+    writeOffset(offsetFile, offset);
   }
 
   function readChunk(): Buffer {
@@ -75,6 +75,15 @@ export function followFile(
       closeSync(descriptor);
     },
   };
+}
+
+/** Where the disk is full, the next run may tell some lines twice; this one goes on. */
+function writeOffset(file: string, offset: number) {
+  try {
+    writeFileSync(file, String(offset));
+  } catch {
+    // Tried again with the next lines.
+  }
 }
 
 function readOffset(file: string): number {

@@ -132,8 +132,11 @@ function runCheck({ command, cwd, environment, timeoutMs }: CheckRequest): Promi
     const child = spawn(program, words, { cwd, env: environment, detached: true, stdio: 'ignore' });
     const timer = setTimeout(() => {
       // Not yet waited for, so the id is still its own; its children go with it.
-      if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
+      if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+      try {
         process.kill(-child.pid, 'SIGKILL');
+      } catch {
+        // It ended in between.
       }
     }, timeoutMs);
     child.once('error', () => end(false));
