@@ -27,7 +27,8 @@ async function listen(settings: Settings, logger: Logger): Promise<void> {
   const { host, port } = settings;
   const app = await createApplication(settings, logger);
   leaveOnSignal(app, settings, logger);
-  await app.listen(port, host);
+  // Nest's own listen() would report a taken port a second time.
+  await app.getHttpAdapter().getInstance().listen({ port, host });
   logger.info({ host, port }, 'listening');
   setTimeout(flushCompileCache, KEEP_COMPILED_AFTER_MS).unref();
 }

@@ -1,17 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { INestApplication } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Lifecycle } from './lifecycle.ts';
 import type { Logger } from './logging/logger.ts';
 import type { Settings } from './settings/settings.ts';
 
 /** A terminal and a supervisor often both pass on the same Ctrl-C: that is one signal. */
 const SAME_SIGNAL_MS = 500;
+/** For closing the pool, when no request needs it any more. */
+const CLOSE_LIMIT_MS = 2000;
 
 /**
  * Leaves in order when told to: not ready at once, new requests still served until the balancer has noticed, those in
  * flight finished, the pool closed, exit 0. A second signal leaves at once.
  */
-export function leaveOnSignal(app: INestApplication, settings: Settings, logger: Logger): void {
+export function leaveOnSignal(app: NestFastifyApplication, settings: Settings, logger: Logger): void {
   const { drainSeconds, finishSeconds } = settings;
   let leavingSinceMs: number | undefined;
   const leave = (signal: NodeJS.Signals): void => {
@@ -27,24 +29,27 @@ export function leaveOnSignal(app: INestApplication, settings: Settings, logger:
   };
   const finish = async (): Promise<void> => {
     await sleep(drainSeconds * 1000);
-    const unfinished = sleep(finishSeconds * 1000, 'unfinished', { ref: false });
-    const outcome = await Promise.race([close(app, logger), unfinished]);
-    if (outcome === 'closed') logger.info('shut down: every request answered');
-    if (outcome === 'unfinished') {
-      logger.error({ finish_seconds: finishSeconds }, 'shut down: requests in flight were cut off');
-    }
-    process.exit(outcome === 'closed' ? 0 : 1);
+    const closed = app.close().then(
+      () => true,
+      (error: unknown) => {
+        logger.error({ err: error }, 'shutting down: could not close in order');
+        return false;
+      },
+    );
+    const finished = await within(finishSeconds * 1000, app.get(Lifecycle).idle());
+    // What is open now is no request: connections that a client holds for later, or never used.
+    app.getHttpServer().closeAllConnections();
+    const inOrder = (await within(CLOSE_LIMIT_MS, closed)) && (await closed);
+    if (finished) logger.info('shut down: every request answered');
+    else logger.error({ finish_seconds: finishSeconds }, 'shut down: requests in flight were cut off');
+    process.exit(finished && inOrder ? 0 : 1);
   };
   process.on('SIGTERM', leave);
   process.on('SIGINT', leave);
 }
 
-async function close(app: INestApplication, logger: Logger): Promise<'closed' | 'failed'> {
-  try {
-    await app.close();
-    return 'closed';
-  } catch (error) {
-    logger.error({ err: error }, 'shut down: could not close in order');
-    return 'failed';
-  }
+/** Whether the promise was fulfilled in time. */
+async function within(limitMs: number, promise: Promise<unknown>): Promise<boolean> {
+  const late = sleep(limitMs, 'late', { ref: false });
+  return (await Promise.race([promise, late])) !== 'late';
 }

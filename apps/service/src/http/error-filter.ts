@@ -9,6 +9,9 @@ export function errorBody({ status, ...words }: Problem, requestId: string, iden
   return { status_code: status, ...words, request_id: requestId, ...stamp(identity) };
 }
 
+/** Why a request failed, for its line in the log. */
+export const failures = new WeakMap<FastifyRequest, string>();
+
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
   constructor(
@@ -21,9 +24,10 @@ export class ErrorFilter implements ExceptionFilter {
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     const problem = problemOf(exception);
-    if (problem.status >= 500) {
+    if (problem.status >= 500) failures.set(request, problem.message);
+    // A lost database is told once, where it is noticed; a defect needs its stack trace every time.
+    if (problem.status === 500)
       this.logger.error({ err: exception, request_id: request.id }, problem.message);
-    }
     // Half an answer is out: only cutting it short can tell the client that it is not whole.
     if (reply.raw.headersSent) {
       reply.raw.destroy();

@@ -20,7 +20,11 @@ export function problemOf(exception: unknown): Problem {
   if (exception instanceof HttpException) return fromNest(exception);
   const reason = unavailableReason(exception);
   if (reason !== undefined) return { status: 503, error: 'Service Unavailable', message: reason };
-  const { statusCode, code, message } = exception as { statusCode?: number; code?: string; message?: string };
+  const { statusCode, code, message } = (exception ?? {}) as {
+    statusCode?: number;
+    code?: string;
+    message?: string;
+  };
   if (code?.startsWith('FST_') === true && statusCode !== undefined && statusCode < 500) {
     return { status: statusCode, error: words(statusCode), message: message ?? '' };
   }

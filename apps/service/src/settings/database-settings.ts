@@ -40,8 +40,9 @@ const variablesSchema = z.object({
  */
 export async function readDatabaseSettings(
   secrets: SecretStore = environmentStore(),
+  environment?: Readonly<Record<string, string | undefined>>,
 ): Promise<DatabaseSettings> {
-  const variables = readVariables(variablesSchema);
+  const variables = readVariables(variablesSchema, environment);
   const url = await optional(secrets.get('DATABASE_URL'));
   if (url !== undefined) return fromUrl(url, variables.DB_POOL_SIZE, variables.DB_SSL);
 

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { port, readVariables } from '@cutover/config';
+import type { SecretStore } from '@cutover/secrets';
 import { z } from 'zod';
 import { type DatabaseSettings, readDatabaseSettings } from './database-settings.ts';
 import type { Identity } from './identity.ts';
@@ -21,6 +22,9 @@ export interface Settings {
   readonly finishSeconds: number;
   readonly database: DatabaseSettings;
 }
+
+/** The process's own environment unless a test gives another one. */
+type Variables = Readonly<Record<string, string | undefined>>;
 
 const seconds = z.coerce
   .number()
@@ -56,8 +60,8 @@ const settingsSchema = z.object({
 });
 
 /** What a log line needs, also the line that says that the other settings are wrong. @throws {ConfigError} */
-export function readIdentity(): { identity: Identity; logLevel: LogLevel } {
-  const variables = readVariables(identitySchema);
+export function readIdentity(environment?: Variables): { identity: Identity; logLevel: LogLevel } {
+  const variables = readVariables(identitySchema, environment);
   return {
     identity: {
       release: variables.CUTOVER_RELEASE,
@@ -72,16 +76,16 @@ export function readIdentity(): { identity: Identity; logLevel: LogLevel } {
  * @throws {ConfigError} naming variable, value and rule of every wrong setting
  * @throws {SecretNotFoundError} where nobody has the database's password
  */
-export async function readSettings(): Promise<Settings> {
-  const variables = readVariables(settingsSchema);
+export async function readSettings(environment?: Variables, secrets?: SecretStore): Promise<Settings> {
+  const variables = readVariables(settingsSchema, environment);
   return {
-    ...readIdentity(),
+    ...readIdentity(environment),
     host: variables.HOST,
     port: variables.PORT,
     chaosEnabled: variables.CHAOS_ENABLED === 'true',
     trustedProxies: variables.TRUSTED_PROXIES,
     drainSeconds: variables.SHUTDOWN_DRAIN_SECONDS,
     finishSeconds: variables.SHUTDOWN_FINISH_SECONDS,
-    database: await readDatabaseSettings(),
+    database: await readDatabaseSettings(secrets, environment),
   };
 }
