@@ -15,6 +15,7 @@ const clock: Clock = {
 
 let cloud: CloudProcess;
 let aws: AwsPorts;
+const opened: (() => Promise<void>)[] = [];
 
 function connect({ endpoint }: CloudProcess): Promise<AwsPorts> {
   return createAwsPorts({
@@ -34,12 +35,13 @@ function connect({ endpoint }: CloudProcess): Promise<AwsPorts> {
 
 beforeAll(async () => {
   cloud = await startCloudProcess();
+  opened.push(() => cloud.stop());
   aws = await connect(cloud);
+  opened.push(() => aws.close());
 });
 
 afterAll(async () => {
-  await aws.close();
-  await cloud.stop();
+  for (const close of opened.reverse()) await close();
 });
 
 describePlatform('AWS on the local cloud', async () => ({

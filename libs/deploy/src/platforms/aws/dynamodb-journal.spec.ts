@@ -1,3 +1,4 @@
+import type { PutItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ServiceDeployment } from '../../engine/service-deployment.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -66,6 +67,31 @@ describe('DynamoDB journal', () => {
     const late = sleeper.write(deployment('01A', { status: 'ROLLBACK_IN_PROGRESS' }), stale);
     await expect(late).rejects.toMatchObject({ code: 'LOCK_LOST' });
     expect(await successor.history(10)).toMatchObject([{ id: '01A', status: 'SUCCESSFUL' }]);
+  });
+
+  it('writes nothing over its successor when it falls asleep between its two writes', async () => {
+    const dynamodb = await clients.dynamodb();
+    let asleep: () => Promise<void> = () => Promise.resolve();
+    const slow = Object.assign(Object.create(dynamodb) as typeof dynamodb, {
+      putItem: async (input: PutItemCommandInput) => {
+        await asleep();
+        return dynamodb.putItem(input);
+      },
+    });
+    const place = { clients: { dynamodb: () => Promise.resolve(slow) }, table: table.name, service, clock };
+    const [sleeper, successor] = [createDynamodbJournal(place), open()];
+    const stale = await sleeper.acquire(holder('a'), LEASE_MS);
+    asleep = async () => {
+      await clock.sleep(LEASE_MS);
+      const fresh = await successor.acquire(holder('b'), LEASE_MS);
+      await successor.write(deployment('01A', { status: 'ROLLBACK_SUCCESSFUL' }), fresh);
+      await successor.write(deployment('01B'), fresh);
+    };
+    await sleeper.write(deployment('01A'), stale);
+    expect(await successor.history(10)).toMatchObject([
+      { id: '01B' },
+      { id: '01A', status: 'ROLLBACK_SUCCESSFUL' },
+    ]);
   });
 
   it('loses nothing when its process dies between the lock item and the history', async () => {

@@ -31,7 +31,7 @@ export interface JournalPlace {
 /**
  * Lock and history of one service in one table (`pk`, `sk`). The newest deployment is written *into the lock item*, on
  * the condition that the lock is still ours: one conditional write is the fence, so a stale holder writes nothing. The
- * item of the history follows; where a process died in between, the next holder of the lock writes it.
+ * item of the history follows; where a process died in between, the write of the next deployment makes up for it.
  */
 export function createDynamodbJournal(place: JournalPlace): Journal {
   const { clients, table, service, clock, sharedOffsetMs = () => 0 } = place;
@@ -94,6 +94,26 @@ export function createDynamodbJournal(place: JournalPlace): Journal {
     }
   }
 
+  async function readHistory(limit: number): Promise<ServiceDeployment[]> {
+    const dynamodb = await clients.dynamodb();
+    const found: ServiceDeployment[] = [];
+    let start: Item | undefined;
+    do {
+      const page = await dynamodb.query({
+        TableName: table,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :deployment)',
+        ExpressionAttributeValues: { ':pk': pk, ':deployment': text(DEPLOYMENT) },
+        ConsistentRead: true,
+        ScanIndexForward: false,
+        Limit: Math.min(PAGE, limit),
+        ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+      });
+      found.push(...(page.Items ?? []).flatMap((item) => deploymentIn(item) ?? []));
+      start = page.LastEvaluatedKey;
+    } while (start !== undefined && found.length < limit);
+    return found;
+  }
+
   async function refuse(): Promise<DeployError> {
     const item = await readLock();
     if (item === undefined || isReleased(item)) {
@@ -139,10 +159,7 @@ export function createDynamodbJournal(place: JournalPlace): Journal {
         give: 'ALL_NEW',
       });
       if (item === undefined) throw await refuse();
-      const taken = lease(item);
-      const unfinished = deploymentIn(item);
-      if (unfinished !== undefined) await writeHistory(unfinished, taken.fencingToken);
-      return taken;
+      return lease(item);
     },
 
     async renew(held, leaseMs) {
@@ -187,24 +204,9 @@ export function createDynamodbJournal(place: JournalPlace): Journal {
     },
 
     async history(limit) {
-      const dynamodb = await clients.dynamodb();
-      const found: ServiceDeployment[] = [];
-      let start: Item | undefined;
-      do {
-        const page = await dynamodb.query({
-          TableName: table,
-          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :deployment)',
-          ExpressionAttributeValues: { ':pk': pk, ':deployment': text(DEPLOYMENT) },
-          ConsistentRead: true,
-          ScanIndexForward: false,
-          Limit: Math.min(PAGE, limit),
-          ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-        });
-        found.push(...(page.Items ?? []).flatMap((item) => deploymentIn(item) ?? []));
-        start = page.LastEvaluatedKey;
-      } while (start !== undefined && found.length < limit);
+      const [lock, found] = await Promise.all([readLock(), readHistory(limit)]);
       // The lock item is written first: what it holds is never older than its copy in the history.
-      const newest = deploymentIn(await readLock());
+      const newest = deploymentIn(lock);
       const others = found.filter(({ id }) => id !== newest?.id);
       return [...(newest === undefined ? [] : [newest]), ...others]
         .sort((one, other) => (one.id < other.id ? 1 : -1))

@@ -170,12 +170,12 @@ describe('attachGroups', () => {
     const { aws, traffic } = trafficOver([
       rule('production', 'x', 100, unavailable),
       rule('production', 'y', 101, unavailable),
-      rule('production', 'z', 103, unavailable),
+      rule('production', 'z', 102, unavailable),
       rule('test', 't1', 100, [forward(0, 100)]),
     ]);
     await traffic.attachGroups();
     expect(aws.inputs('CreateRule')).toMatchObject([
-      { Priority: 102, Conditions: [{ Field: 'path-pattern', PathPatternConfig: { Values: ['/*'] } }] },
+      { Priority: 103, Conditions: [{ Field: 'path-pattern', PathPatternConfig: { Values: ['/*'] } }] },
     ]);
   });
 

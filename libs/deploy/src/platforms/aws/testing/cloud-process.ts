@@ -21,20 +21,29 @@ export interface CloudProcess {
 }
 
 interface Health {
-  readonly endpoint: string;
   readonly listeners: readonly { readonly listenerArn: string; readonly url: string }[];
 }
 
 /** The local cloud as a process of its own, with the template that the infrastructure makes for this machine. */
 export async function startCloudProcess(): Promise<CloudProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'cutover-cloud-'));
-  const [assemblies, state, bundles] = ['assemblies', 'state', 'bundles'].map((name) => join(folder, name));
-  await ended(run('apps/infra/src/main.ts', ['--environment', 'local', '--out', assemblies!]));
-  const cloud = run('apps/local-cloud/src/main.ts', [
-    ...['--assembly', join(assemblies!, 'local'), '--state', state!],
-    ...['--port', '0', '--time-scale', '0.1'],
-  ]);
-  const endpoint = await readyAt(cloud);
+  const assemblies = join(folder, 'assemblies');
+  let cloud: ChildProcess | undefined;
+  try {
+    await ended(run('apps/infra/src/main.ts', ['--environment', 'local', '--out', assemblies]));
+    cloud = run('apps/local-cloud/src/main.ts', [
+      ...['--assembly', join(assemblies, 'local'), '--state', join(folder, 'state')],
+      ...['--port', '0', '--time-scale', '0.1'],
+    ]);
+    const endpoint = await readyAt(cloud);
+    return await connected(endpoint, folder, cloud);
+  } catch (error) {
+    await stopped(cloud, folder);
+    throw error;
+  }
+}
+
+async function connected(endpoint: string, folder: string, cloud: ChildProcess): Promise<CloudProcess> {
   const health = (await (await fetch(`${endpoint}/_cutover/health`)).json()) as Health;
 
   async function control<T>(method: string, path: string, body: object): Promise<T> {
@@ -47,7 +56,7 @@ export async function startCloudProcess(): Promise<CloudProcess> {
     endpoint,
     urlOf: (arn) => health.listeners.find(({ listenerArn }) => listenerArn === arn)?.url,
     async push(name, files) {
-      const bundle = join(bundles!, name);
+      const bundle = join(folder, 'bundles', name);
       await mkdir(bundle, { recursive: true });
       for (const [file, content] of Object.entries(files)) await writeFile(join(bundle, file), content);
       const { digest, uri } = await control<{ digest: string; uri: string }>('POST', 'images', {
@@ -59,15 +68,19 @@ export async function startCloudProcess(): Promise<CloudProcess> {
     fail: async (fault) => {
       await control('PUT', 'faults', fault);
     },
-    async stop() {
-      const end = new Promise((gone) => cloud.once('exit', gone));
-      cloud.kill('SIGTERM');
-      const late = setTimeout(() => cloud.kill('SIGKILL'), STOP_MS);
-      await end;
-      clearTimeout(late);
-      await rm(folder, { recursive: true, force: true });
-    },
+    stop: () => stopped(cloud, folder),
   };
+}
+
+async function stopped(cloud: ChildProcess | undefined, folder: string): Promise<void> {
+  if (cloud?.exitCode === null && cloud.signalCode === null) {
+    const end = new Promise((gone) => cloud.once('exit', gone));
+    cloud.kill('SIGTERM');
+    const late = setTimeout(() => cloud.kill('SIGKILL'), STOP_MS);
+    await end;
+    clearTimeout(late);
+  }
+  await rm(folder, { recursive: true, force: true });
 }
 
 function run(script: string, args: readonly string[]): ChildProcess {
