@@ -46,7 +46,7 @@ export async function composePorts(request: CompositionRequest): Promise<Composi
     manifest: aws.manifest,
     settings: aws.settings,
     logs: aws.logs,
-    close: aws.close,
+    close: () => aws.close(),
     url: aws.urls.production,
     ports: {
       platform: aws.platform,

@@ -205,6 +205,17 @@ export class Workspace {
     }
   }
 
+  /** Shortest time between the last weight and the stop of the old slot, by the manifest. */
+  async drainMs(): Promise<number> {
+    let seconds = NaN;
+    await this.editTemplate((template) => {
+      const text = JSON.stringify(template);
+      const of = (name: string) => Number(new RegExp(`${name}\\\\*":(\\d+)`).exec(text)?.[1]);
+      seconds = of('deregistrationDelaySeconds') + of('settleSeconds');
+    });
+    return seconds * 1000;
+  }
+
   /** Stops the local cloud and removes the folder. */
   async remove(): Promise<void> {
     await rm(join(this.folder, '.cutover'), { force: true }).catch(() => undefined);

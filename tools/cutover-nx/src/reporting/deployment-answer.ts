@@ -44,7 +44,7 @@ function success({ result, load, url, durationMs }: FinishedDeployment): string 
   const { release, service, toSlot, verb } = deployment;
   const what =
     verb === 'rollback'
-      ? `Rolled ${service} back to release ${release.name}`
+      ? `${service} is back: release ${release.name}`
       : `Release ${release.name} of ${service}`;
   return withRequests(`${what} is live in ${toSlot} after ${duration(durationMs)}`, load, url);
 }

@@ -18,6 +18,6 @@ describe('wording', () => {
 
   it('says that there is no slot before the first deployment', () => {
     expect(weightsInWords({})).toBe('no slot yet');
-    expect(weightsInWords({ blue: 90, green: 10 })).toBe('blue 90, green 10');
+    expect(weightsInWords({ green: 10, blue: 90 })).toBe('blue 90, green 10');
   });
 });

@@ -17,7 +17,9 @@ export function duration(ms: number): string {
 
 /** `blue 90, green 10`; `no slot yet` before the first deployment. */
 export function weightsInWords(weights: Weights): string {
-  const entries = Object.entries(weights) as [Slot, number][];
+  const entries = (Object.entries(weights) as [Slot, number][]).sort(([one], [other]) =>
+    one.localeCompare(other),
+  );
   return entries.length === 0
     ? 'no slot yet'
     : entries.map(([slot, weight]) => `${slot} ${weight}`).join(', ');
