@@ -42,3 +42,4 @@ export type {
   Weights,
 } from './ports/platform.ts';
 export type { DeployEvent, Reporter } from './ports/reporter.ts';
+export { createAwsPorts, type AwsPorts, type AwsPortsRequest, type LogLine } from './platforms/aws/index.ts';

@@ -50,9 +50,9 @@ export function begin(
   { seen, live, last }: Situation,
   { verb, release, steps, revision }: Goal,
 ): Run {
-  assertWhole(seen);
   // What a stuck deployment left was for a person to settle, and `assertWhole` says that it is.
   if (last !== undefined && !isStuck(last) && request.acceptDrift !== true) assertExpected(seen, last);
+  assertWhole(seen);
   const startedAtMs = ports.clock.now();
   const toSlot = live === undefined ? emptySlot(seen) : otherSlot(live.slot);
   const deployment = acceptLive(seen, {

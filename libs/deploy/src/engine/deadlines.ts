@@ -19,7 +19,10 @@ export async function within<T>(
   signal.throwIfAborted();
   const overdue = new AbortController();
   const answered = new AbortController();
-  const pending = call(AbortSignal.any([signal, overdue.signal]));
+  const pending = call(AbortSignal.any([signal, overdue.signal])).catch((error: unknown) => {
+    // An aborted call may say anything: what ended it is the deadline.
+    throw overdue.signal.aborted ? overdue.signal.reason : error;
+  });
   const timer = clock.sleep(ms, answered.signal).then(async () => {
     const error = late();
     overdue.abort(error);

@@ -23,7 +23,8 @@ export function deploy(request: DeployRequest, ports: DeployPorts): Promise<Verb
     const before = await look(ports);
     if (isLive(request, ports, before) && !hasLeftovers(before)) return nothingToDo(request, before);
     return exclusively(request, ports, async (lock) => {
-      const taken = await takeOver(request, ports, lock, await look(ports), {
+      const found = await look(ports);
+      const taken = await takeOver(request, ports, lock, found, {
         goOn: ({ release, toSlot, targetRevision }) =>
           release.digest === request.release.digest &&
           (targetRevision === undefined ||
@@ -31,7 +32,7 @@ export function deploy(request: DeployRequest, ports: DeployPorts): Promise<Verb
         instead: nameOf(request.release),
       });
       if (taken?.answers === true) return taken.result;
-      const now = await look(ports);
+      const now = taken === undefined ? found : await look(ports);
       if (isLive(request, ports, now)) return tidyUp(request, ports, lock, now);
       const { release, settings } = request;
       return carryOut(begin(request, ports, lock, now, { verb: 'deploy', release, steps: settings.steps }));

@@ -1,7 +1,7 @@
 import type { Observation } from '../ports/platform.ts';
 import { endsWriting, stopReasonOf, type DeployError } from './deploy-error.ts';
 import { failureOf } from './failure.ts';
-import { becomeHealthy, watchFailures } from './health.ts';
+import { becomeHealthy, healthIn, watchFailures } from './health.ts';
 import { cameBack, cannotGoBack, lostWriting, nothingWasChanged, withoutSource } from './messages.ts';
 import type { VerbResult } from './requests.ts';
 import { drain, isAtRest, retire } from './retire.ts';
@@ -66,6 +66,7 @@ async function makeSourceCarryAll(run: Run): Promise<void> {
   const source = sourceOf(run);
   const seen = await run.read('read what is live', (platform, signal) => platform.observe(signal));
   if (source === undefined || isIdle(run.deployment().toSlot, seen)) return; // It carries all already.
+  if (healthIn(seen, source).enough) return; // Read once more right before its weight is raised.
   const watch = await watchFailures(run, source.slot);
   const { revision } = source;
   const desired = seen.slots.find(({ slot }) => slot === source.slot)?.desired ?? 0;

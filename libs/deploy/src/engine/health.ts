@@ -8,6 +8,7 @@ import { blind, glanceOrUnknown, orUnknown, waitFor } from './waiting.ts';
 /** The clocks of this machine and of the platform may differ by so much. */
 const CLOCK_SKEW_MS = 60_000;
 const LOGS = 'read the whole log with the logs verb, mend the release, and deploy again';
+const START = 'mend what the stop reason names (image, secret, role, network or size), then deploy again';
 
 export interface Wanted {
   readonly slot: Slot;
@@ -15,17 +16,23 @@ export interface Wanted {
   readonly count: number;
 }
 
-/** Tasks of a slot that fail from now on; asked by task, because two clocks never agree on "since". */
+/** Tasks of a slot that fail from the start of the watch on. */
 export interface FailureWatch {
   failures(): Promise<readonly TaskFailure[]>;
 }
 
-export async function watchFailures(run: Run, slot: Slot): Promise<FailureWatch> {
-  const sinceMs = run.ports.clock.now() - CLOCK_SKEW_MS;
+/**
+ * Watches from now on or, where an earlier run of this deployment came so far, from then: what failed in between counts.
+ * Tasks that failed before are told apart by their ids, because two clocks never agree on "since".
+ */
+export async function watchFailures(run: Run, slot: Slot, earlierMs?: number): Promise<FailureWatch> {
+  const sinceMs = (earlierMs ?? run.ports.clock.now()) - CLOCK_SKEW_MS;
   const before = await run.read('read failed tasks', (platform, signal) =>
     platform.taskFailures(slot, sinceMs, signal),
   );
-  const known = new Set(before.map(({ taskId }) => taskId));
+  const known = new Set(
+    before.filter(({ stoppedAtMs }) => stoppedAtMs <= (earlierMs ?? Infinity)).map(({ taskId }) => taskId),
+  );
   return {
     failures: async () => {
       const all = await run.ports.platform.taskFailures(slot, sinceMs, run.signal());
@@ -121,11 +128,11 @@ function tell(run: Run, { slot, count }: Wanted, { healthy, waitingFor }: Health
 }
 
 function keepFailing({ slot }: Wanted, failures: readonly TaskFailure[]): DeployError {
-  const newest = failures[0];
+  const shown = failures.find(({ lastLogLines }) => lastLogLines.length > 0) ?? failures[0];
   return new DeployError(
     'CIRCUIT_BREAKER',
-    `the tasks of ${slot} keep failing, ${failures.length} so far: ${newest === undefined ? '' : describeFailure(newest)}`,
-    LOGS,
+    `the tasks of ${slot} keep failing, ${failures.length} so far: ${shown === undefined ? '' : describeFailure(shown)}`,
+    shown?.lastLogLines.length === 0 ? START : LOGS,
   );
 }
 

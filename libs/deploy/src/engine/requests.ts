@@ -13,6 +13,7 @@ export interface DeploymentSettings {
   readonly bakeTimeMs: number;
   readonly startTimeoutMs: number;
   readonly taskTimeoutMs: number;
+  /** Longest time until a change of a rule has reached every node of the load balancer, and every read. */
   readonly settleMs: number;
   readonly deregistrationDelayMs: number;
   /** Tasks for a service that has none live yet; later deployments take over the live slot's count where it is higher. */

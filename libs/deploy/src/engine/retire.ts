@@ -23,7 +23,9 @@ export async function retire(
     assertNoTraffic(slot, seen);
     check(seen);
     if (isEmpty(slot, seen)) return;
-    await run.change('scale to 0', (platform, signal) => platform.scaleToZero(slot, signal));
+    await run.change('scale to 0', (platform, signal) => platform.scaleToZero(slot, signal), {
+      standsOnGlance: true,
+    });
   });
 }
 
@@ -100,10 +102,15 @@ export function isEmpty(slot: Slot, seen: Observation): boolean {
   const state = seen.slots.find((one) => one.slot === slot);
   if (state === undefined) return true;
   const { desired, running, pending, targets } = state;
-  return desired + running + pending === 0 && targets.every((target) => target.state === 'draining');
+  return desired + running + pending === 0 && targets.every(({ state: word }) => isLeaving(word));
 }
 
 /** Whether the slot is to be left as it is: idle in every rule, and empty. */
 export function isAtRest(slot: Slot, seen: Observation): boolean {
   return isEmpty(slot, seen) && rulesOf('test', seen).every(({ weights }) => (weights[slot] ?? 0) === 0);
+}
+
+/** Targets that get no new request, and that no task stands behind any more. */
+function isLeaving(state: string): boolean {
+  return state === 'draining' || state === 'unused';
 }

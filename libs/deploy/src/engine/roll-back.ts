@@ -28,7 +28,8 @@ export function rollBack(request: RollbackRequest, ports: DeployPorts): Promise<
       if ('nothing' in choice) return nothingToDo(choice.nothing, before);
     }
     return exclusively(request, ports, async (lock) => {
-      const taken = await takeOver(request, ports, lock, await look(ports), {
+      const found = await look(ports);
+      const taken = await takeOver(request, ports, lock, found, {
         goOn: ({ verb, release }) => verb === 'rollback' && isNamed(release, request.to),
         instead: `a rollback${request.to === undefined ? '' : ` to ${request.to}`}`,
       });
@@ -40,7 +41,7 @@ export function rollBack(request: RollbackRequest, ports: DeployPorts): Promise<
       ) {
         return { ...result, status: 'SUCCESSFUL' }; // What a killed run had begun is taken back: that was the wish.
       }
-      const now = await look(ports);
+      const now = taken === undefined ? found : await look(ports);
       const choice = await chooseGoal(request, ports, now);
       if ('nothing' in choice) return nothingToDo(choice.nothing, now);
       return carryOut(begin(request, ports, lock, now, choice));

@@ -1,5 +1,4 @@
-import type { Observation, Platform } from '../ports/platform.ts';
-import { within } from './deadlines.ts';
+import { createCalls, type Calls } from './calls.ts';
 import { DeployError, endsWriting } from './deploy-error.ts';
 import type { DeploymentStatus, Stage } from './lifecycle.ts';
 import type { Lock } from './lock.ts';
@@ -8,21 +7,8 @@ import type { DeployPorts, DeploymentSettings, VerbRequest, VerbResult } from '.
 import { persistently } from './retry.ts';
 import type { ServiceDeployment } from './service-deployment.ts';
 
-const READ_MS = 30_000;
-const CHANGE_MS = 120_000;
-
-type Call<T> = (platform: Platform, signal: AbortSignal) => Promise<T>;
-
-export interface ChangeOptions {
-  readonly deadlineMs?: number;
-  /** The error of a call that has not ended by then. */
-  readonly late?: () => DeployError;
-  /** Ctrl-C ends the call too. Only for what leaves nothing half done. */
-  readonly stoppable?: boolean;
-}
-
 /** One process's work on one deployment: what the stages share. */
-export interface Run {
+export interface Run extends Calls {
   readonly ports: DeployPorts;
   readonly settings: DeploymentSettings;
   readonly lock: Lock;
@@ -33,14 +19,6 @@ export interface Run {
   /** Runs a stage, journalled before and after. */
   stage(stage: Stage, work: () => Promise<void>): Promise<void>;
   record(change: Partial<ServiceDeployment>): Promise<void>;
-  /** A read that the next decision stands on: tried again while it fails. */
-  read<T>(what: string, call: Call<T>, deadlineMs?: number): Promise<T>;
-  /** One fresh observation, not tried again: for loops, in which a failed read means "unknown". */
-  glance(): Promise<Observation>;
-  /** One change, under the lock, not tried again. Ctrl-C does not end it: half a change is a state nobody knows. */
-  change<T>(what: string, call: Call<T>, options?: ChangeOptions): Promise<T>;
-  /** Repeats an attempt of reads and changes while it fails for a reason that may pass. */
-  persist<T>(what: string, attempt: () => Promise<T>): Promise<T>;
   /** From here on the way leads to a safe state anyway: a person who asks to stop gets just that. */
   ignoreStop(): void;
   /** The last record of this deployment. Where it cannot be written, the result says so. */
@@ -56,7 +34,7 @@ export function openRun(
   first: ServiceDeployment,
   { resumed }: { readonly resumed: boolean },
 ): Run {
-  const { clock, journal, platform, reporter } = ports;
+  const { clock, journal, reporter } = ports;
   let deployment = first;
   let signal = ports.signal === undefined ? lock.signal : AbortSignal.any([ports.signal, lock.signal]);
 
@@ -82,6 +60,7 @@ export function openRun(
 
   reporter.report({ type: 'deployment-started', deployment, resumed });
   return {
+    ...createCalls(ports, lock, () => signal),
     ports,
     settings,
     lock,
@@ -103,22 +82,6 @@ export function openRun(
       }
       await record({ stages: endStage(stage, 'SUCCEEDED') });
     },
-    read: (what, call, deadlineMs = READ_MS) =>
-      persistently(what, { clock, signal }, () =>
-        within(deadlineMs, { clock, signal }, (scope) => call(platform, scope), unanswered(what, deadlineMs)),
-      ),
-    glance: () =>
-      within(READ_MS, { clock, signal }, (scope) => platform.observe(scope), unanswered('observe', READ_MS)),
-    change: async (what, call, { deadlineMs = CHANGE_MS, late, stoppable = false } = {}) => {
-      await lock.assertHeld();
-      return within(
-        deadlineMs,
-        { clock, signal: stoppable ? signal : lock.signal },
-        (scope) => call(platform, scope),
-        late ?? unanswered(what, deadlineMs),
-      );
-    },
-    persist: (what, attempt) => persistently(what, { clock, signal }, attempt),
     ignoreStop: () => {
       signal = lock.signal;
     },
@@ -132,13 +95,4 @@ export function openRun(
       return leave(status, message);
     },
   };
-}
-
-function unanswered(what: string, ms: number) {
-  return () =>
-    new DeployError(
-      'PLATFORM_FAILED',
-      `no answer in ${ms / 1000} s when asked to ${what}`,
-      'check the connection to the platform, then run the command again',
-    );
 }
