@@ -1,10 +1,10 @@
 import { once } from 'node:events';
-import { mkdir } from 'node:fs/promises';
 import { Agent, request as httpRequest } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import { StateError, stateError } from '../store/state-error.ts';
+import { makeFolder } from '../store/make-folder.ts';
+import { StateError } from '../store/state-error.ts';
 import type { ApiAnswer, ApiRequest } from '../wire/http-message.ts';
 
 export interface DynaliteServer {
@@ -30,11 +30,7 @@ const CONTROL =
  */
 export async function startDynalite(parts: { folder: string; arnPrefix: string }): Promise<DynaliteServer> {
   const { folder, arnPrefix } = parts;
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-  } catch (cause) {
-    throw stateError(folder, cause);
-  }
+  makeFolder(folder, 0o700);
   const { default: dynalite } = await import('dynalite');
   const server = dynalite({ path: folder, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   server.listen(0, '127.0.0.1');

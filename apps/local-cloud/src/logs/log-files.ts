@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../store/make-folder.ts';
 import { stateError } from '../store/state-error.ts';
 
 export interface LogEvent {
@@ -18,11 +19,7 @@ export interface LogFiles {
 }
 
 export function createLogFiles(folder: string): LogFiles {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-  } catch (cause) {
-    throw stateError(folder, cause);
-  }
+  makeFolder(folder, 0o700);
   const fileOf = (streamKey: string) =>
     join(folder, `${createHash('sha256').update(streamKey).digest('hex').slice(0, 32)}.ndjson`);
   return {

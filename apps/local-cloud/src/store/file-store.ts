@@ -1,9 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Collection, Store } from '../contracts.ts';
 import { openJournal } from './journal-file.ts';
 import type { JournalFile } from './journal-file.ts';
-import { stateError } from './state-error.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** Rewritten when it is this large and at least twice of what is still valid. */
 const COMPACT_ABOVE_BYTES = 4 * 1024 * 1024;
@@ -20,11 +19,7 @@ export interface FileStore extends Store {
  * @throws {StateError} where the folder cannot be written, or its content is damaged
  */
 export function createFileStore(folder: string, options: { readonly lenient?: boolean } = {}): FileStore {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o711 });
-  } catch (cause) {
-    throw stateError(folder, cause);
-  }
+  makeFolder(folder, 0o711);
   const { file, records } = openJournal(join(folder, 'store.ndjson'), options);
   const collections = new Map<string, Map<string, unknown>>();
   const mapOf = (name: string) => {

@@ -1,7 +1,8 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { identify, isRunning } from '../processes/process-identity.ts';
 import type { ProcessIdentity } from '../processes/process-identity.ts';
+import { makeFolder } from './make-folder.ts';
 import { StateError, stateError } from './state-error.ts';
 
 const TRIES = 5;
@@ -17,7 +18,7 @@ export function lockInstance(folder: string): () => void {
   const own = identify(process.pid);
   if (own === undefined) throw new Error(`process ${process.pid} cannot find itself`);
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o711 });
+    makeFolder(folder, 0o711);
     for (let attempt = 0; attempt < TRIES; attempt++) {
       if (create(path, own)) return () => release(path, own);
       const holder = read(path);

@@ -15,9 +15,11 @@ export function jsonRpc(body: Uint8Array, contentType: string, queryMode: boolea
     unknownAction: 'UnknownOperationException',
     malformed: 'SerializationException',
     async read(input) {
+      const text = new TextDecoder().decode(body);
       if (NormalizedSchema.of(input).isUnitSchema()) return {};
+      if (!/^\s*(\{|$)/.test(text)) throw new MalformedRequest('the request body is not a JSON object');
       try {
-        return (await codec.createDeserializer().read(input, new TextDecoder().decode(body))) as unknown;
+        return (await codec.createDeserializer().read(input, text)) as unknown;
       } catch (cause) {
         throw new MalformedRequest('the request body is not JSON of the action', { cause });
       }
