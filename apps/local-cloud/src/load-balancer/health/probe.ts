@@ -36,18 +36,28 @@ export function probe({ address, hostHeader, check, timeoutMs, signal }: ProbeRe
           'Accept-Encoding': 'gzip, compressed',
         },
       });
+    const settle = (result: CheckResult) => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+      resolve(result);
+    };
+    const onAbort = () => settle({ kind: 'failed' });
     const timer = setTimeout(() => {
-      resolve({ kind: 'timed-out' });
+      settle({ kind: 'timed-out' });
       outgoing?.destroy();
     }, timeoutMs);
-    signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+    signal.addEventListener('abort', onAbort);
     outgoing
       ?.on('response', (response) => {
-        resolve({ kind: 'answered', statusCode: response.statusCode ?? 0 });
-        response.on('error', () => undefined).resume();
+        settle({ kind: 'answered', statusCode: response.statusCode ?? 0 });
+        // The body is of no interest: it may pass for as long as a check may take, so that the target sees no reset.
+        const rest = setTimeout(() => outgoing.destroy(), timeoutMs);
+        response
+          .on('error', () => undefined)
+          .on('close', () => clearTimeout(rest))
+          .resume();
       })
-      .on('error', () => resolve({ kind: 'failed' }))
-      .on('close', () => clearTimeout(timer))
+      .on('error', () => settle({ kind: 'failed' }))
       .end();
   });
 }

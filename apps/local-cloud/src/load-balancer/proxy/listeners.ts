@@ -144,7 +144,7 @@ export class Listeners {
         await server.listen(port);
         return server;
       } catch (error) {
-        if (!(error instanceof Error) || !('code' in error) || error.code !== 'EADDRINUSE') throw error;
+        if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
       }
     }
     throw new Error(

@@ -62,8 +62,8 @@ export class TestBalancer {
     this.api = this.balancing.endpoint.handlers as unknown as Api;
   }
 
-  static async start({ timeScale = 0.02 } = {}): Promise<TestBalancer> {
-    const it = new TestBalancer(timeScale, new MemoryStore(), new FakeNetwork());
+  static async start({ timeScale = 0.02, network = new FakeNetwork() } = {}): Promise<TestBalancer> {
+    const it = new TestBalancer(timeScale, new MemoryStore(), network);
     await it.balancing.running.start();
     const { LoadBalancers } = await it.api.CreateLoadBalancer({
       Name: 'test',

@@ -1,0 +1,287 @@
+import { fork, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import autocannon from 'autocannon';
+import { Pool } from 'undici';
+import { FakeNetwork } from '../src/load-balancer/testing/fake-network.ts';
+import { TestBalancer } from '../src/load-balancer/testing/test-balancer.ts';
+
+/**
+ * The balancer beside direct access and, where it is installed, HAProxy or nginx: each in a process of its own, in
+ * interleaved rounds, so that a slow moment of the machine hits all of them. Figures are medians over the rounds.
+ */
+const { values: options } = parseArgs({
+  options: {
+    role: { type: 'string' },
+    targets: { type: 'string', default: '' },
+    rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '4' },
+  },
+});
+
+const CONNECTIONS = 50;
+const STEADY_RATE = 1000;
+const BODY = JSON.stringify({ status: 'ok', padding: 'x'.repeat(100) });
+
+interface Subject {
+  readonly name: string;
+  readonly url: string;
+  readonly stop: () => void;
+}
+
+interface Round {
+  readonly requestsPerSecond: number;
+  /** Milliseconds at a steady rate. */
+  readonly p50: number;
+  readonly p99: number;
+  readonly failed: number;
+}
+
+async function serveTarget(): Promise<void> {
+  const server = createServer({ keepAliveTimeout: 120_000 }, (_request, response) => {
+    response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': BODY.length });
+    response.end(BODY);
+  });
+  await new Promise<void>((resolve) => server.listen({ port: 0, host: '127.0.0.1', backlog: 4096 }, resolve));
+  process.send?.((server.address() as AddressInfo).port);
+}
+
+/** Two groups at 50:50 behind the catch-all rule, two header rules before it: what a cutover has. */
+async function serveBalancer(targetPorts: readonly number[]): Promise<void> {
+  const network = new FakeNetwork();
+  const balancer = await TestBalancer.start({ timeScale: 1, network });
+  for (const [at, port] of targetPorts.entries()) {
+    const ip = network.place(port);
+    balancer.balancing.targetGroups.register(at % 2 === 0 ? balancer.blue : balancer.green, ip, 8080);
+  }
+  for (const priority of [1, 2]) {
+    await balancer.api.CreateRule({
+      ListenerArn: balancer.listenerArn,
+      Priority: priority,
+      Conditions: [
+        { Field: 'http-header', HttpHeaderConfig: { HttpHeaderName: 'x-slot', Values: [`${priority}`] } },
+      ],
+      Actions: [balancer.weighted(0, 1)],
+    });
+  }
+  await balancer.setWeights(50, 50);
+  process.send?.(balancer.port);
+}
+
+async function child(role: string, targets = ''): Promise<{ port: number; process: ChildProcess }> {
+  const forked = fork(import.meta.filename, ['--role', role, '--targets', targets], { stdio: 'inherit' });
+  const port = await new Promise<number>((resolve, reject) => {
+    forked
+      .once('message', (message) => resolve(Number(message)))
+      .once('exit', () => reject(new Error(`${role} ended`)));
+  });
+  return { port, process: forked };
+}
+
+/** HAProxy with the same rules, one thread; undefined where it is not installed. */
+async function haproxy(folder: string, targetPorts: readonly number[]): Promise<Subject | undefined> {
+  const port = 29_000 + (process.pid % 1000);
+  const servers = targetPorts
+    .map((target, at) => `  server s${at} 127.0.0.1:${target} check inter 5s`)
+    .join('\n');
+  const config = `global
+  nbthread 1
+  maxconn 8000
+defaults
+  mode http
+  timeout connect 10s
+  timeout client 60s
+  timeout server 60s
+  http-reuse always
+  option forwardfor
+frontend main
+  bind 127.0.0.1:${port}
+  acl one hdr(x-slot) 1
+  acl two hdr(x-slot) 2
+  use_backend targets if one
+  use_backend targets if two
+  default_backend targets
+backend targets
+  balance roundrobin
+${servers}
+`;
+  const file = join(folder, 'haproxy.cfg');
+  await writeFile(file, config);
+  const started = spawn('haproxy', ['-db', '-f', file], { stdio: 'ignore' });
+  const missing = await new Promise<boolean>((resolve) => {
+    started.once('error', () => resolve(true)).once('exit', () => resolve(true));
+    setTimeout(() => resolve(false), 1000);
+  });
+  if (missing) return undefined;
+  return { name: 'haproxy', url: `http://127.0.0.1:${port}`, stop: () => void started.kill() };
+}
+
+/** nginx with the same upstreams, one worker; undefined where it is not installed. */
+async function nginx(folder: string, targetPorts: readonly number[]): Promise<Subject | undefined> {
+  const port = 28_000 + (process.pid % 1000);
+  const config = `daemon off; worker_processes 1; pid ${folder}/nginx.pid; error_log /dev/null;
+events { worker_connections 8192; }
+http {
+  access_log off; client_body_temp_path ${folder}; proxy_temp_path ${folder};
+  fastcgi_temp_path ${folder}; uwsgi_temp_path ${folder}; scgi_temp_path ${folder};
+  upstream targets { ${targetPorts.map((target) => `server 127.0.0.1:${target};`).join(' ')} keepalive 128; }
+  server {
+    listen 127.0.0.1:${port};
+    location / {
+      proxy_pass http://targets; proxy_http_version 1.1; proxy_set_header Connection "";
+      proxy_set_header Host $host; proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+    }
+  }
+}
+`;
+  const file = join(folder, 'nginx.conf');
+  await writeFile(file, config);
+  const started = spawn('nginx', ['-c', file, '-p', folder], { stdio: 'ignore' });
+  const missing = await new Promise<boolean>((resolve) => {
+    started.once('error', () => resolve(true)).once('exit', () => resolve(true));
+    setTimeout(() => resolve(false), 1000);
+  });
+  if (missing) return undefined;
+  return { name: 'nginx', url: `http://127.0.0.1:${port}`, stop: () => void started.kill() };
+}
+
+async function measure(url: string, seconds: number): Promise<Round> {
+  const full = await autocannon({ url, connections: CONNECTIONS, duration: seconds });
+  const steady = await steadyLoad(url, seconds);
+  return {
+    requestsPerSecond: full.requests.average,
+    p50: percentile(steady.times, 0.5),
+    p99: percentile(steady.times, 0.99),
+    failed: full.errors + full.non2xx + steady.failed,
+  };
+}
+
+/** Open loop: a request is due every millisecond, and its time counts from when it was due. */
+async function steadyLoad(url: string, seconds: number): Promise<{ times: number[]; failed: number }> {
+  const pool = new Pool(url, { connections: 50 });
+  const times: number[] = [];
+  let failed = 0;
+  const running: Promise<void>[] = [];
+  const started = performance.now();
+  const total = STEADY_RATE * seconds;
+  const ask = async (dueMs: number) => {
+    const { statusCode, body } = await pool.request({ path: '/', method: 'GET' });
+    await body.dump();
+    if (statusCode !== 200) failed += 1;
+    times.push(performance.now() - dueMs);
+  };
+  for (let sent = 0; sent < total;) {
+    const due = Math.min(total, Math.floor(((performance.now() - started) * STEADY_RATE) / 1000));
+    for (; sent < due; sent += 1) {
+      running.push(ask(started + (sent * 1000) / STEADY_RATE).catch(() => void (failed += 1)));
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await Promise.all(running);
+  await pool.close();
+  return { times, failed };
+}
+
+function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((one, other) => one - other);
+  return Number((sorted[Math.floor(sorted.length * share)] ?? Number.NaN).toFixed(2));
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((one, other) => one - other);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+async function bench(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'balancer-bench-'));
+  const targets = [await child('target'), await child('target')];
+  const ports = targets.map((target) => target.port);
+  const balancer = await child('balancer', ports.join());
+  const subjects: Subject[] = [
+    { name: 'direct', url: `http://127.0.0.1:${ports[0] ?? 0}`, stop: () => undefined },
+    { name: 'balancer', url: `http://127.0.0.1:${balancer.port}`, stop: () => void balancer.process.kill() },
+  ];
+  for (const rival of [await haproxy(folder, ports), await nginx(folder, ports)]) {
+    if (rival !== undefined) subjects.push(rival);
+  }
+  const rounds = new Map<string, Round[]>(subjects.map((subject) => [subject.name, []]));
+  try {
+    await sleep(2000);
+    for (const { url } of subjects) await autocannon({ url, connections: CONNECTIONS, duration: 2 });
+    for (let round = 0; round < Number(options.rounds); round += 1) {
+      for (const { name, url } of subjects)
+        rounds.get(name)?.push(await measure(url, Number(options.seconds)));
+    }
+  } finally {
+    for (const subject of subjects) subject.stop();
+    for (const target of targets) target.process.kill();
+    await rm(folder, { recursive: true, force: true });
+  }
+  await report(rounds);
+}
+
+async function report(rounds: ReadonlyMap<string, readonly Round[]>): Promise<void> {
+  const results = [...rounds].map(([name, all]) => ({
+    name,
+    requestsPerSecond: Math.round(median(all.map((round) => round.requestsPerSecond))),
+    p50Ms: median(all.map((round) => round.p50)),
+    p99Ms: median(all.map((round) => round.p99)),
+    failed: all.reduce((sum, round) => sum + round.failed, 0),
+  }));
+  const of = (name: string) => results.find((result) => result.name === name);
+  const ratios = ['direct', 'haproxy', 'nginx'].flatMap((name) => {
+    const [ours, other] = [of('balancer'), of(name)];
+    if (ours === undefined || other === undefined) return [];
+    return [
+      {
+        against: name,
+        throughput: Number((ours.requestsPerSecond / other.requestsPerSecond).toFixed(2)),
+        addedP99Ms: Number((ours.p99Ms - other.p99Ms).toFixed(2)),
+      },
+    ];
+  });
+  const missing = ['haproxy', 'nginx'].filter((name) => of(name) === undefined);
+  const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version };
+  const file = join(import.meta.dirname, '../../../dist/bench/local-cloud.json');
+  await mkdir(join(file, '..'), { recursive: true });
+  await writeFile(
+    file,
+    `${JSON.stringify({ machine, steadyRate: STEADY_RATE, results, ratios, missing }, undefined, 2)}\n`,
+  );
+  for (const result of results) {
+    const { name, requestsPerSecond, p50Ms, p99Ms, failed } = result;
+    print(
+      `${name.padEnd(9)} ${String(requestsPerSecond).padStart(7)} requests/s, p50 ${p50Ms} ms, p99 ${p99Ms} ms at ${STEADY_RATE}/s, ${failed} failed`,
+    );
+  }
+  for (const { against, throughput, addedP99Ms } of ratios) {
+    print(
+      `balancer against ${against}: ${throughput} of its requests/s, p99 ${addedP99Ms >= 0 ? '+' : ''}${addedP99Ms} ms`,
+    );
+  }
+  for (const name of missing) print(`${name} is not installed: not compared`);
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+// A child ends with the run that started it, however that ends.
+process.once('disconnect', () => process.exit());
+
+switch (options.role) {
+  case 'target':
+    await serveTarget();
+    break;
+  case 'balancer':
+    await serveBalancer(options.targets.split(',').map(Number));
+    break;
+  default:
+    await bench();
+}
