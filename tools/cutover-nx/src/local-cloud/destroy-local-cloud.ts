@@ -1,12 +1,16 @@
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { execFile } from 'node:child_process';
 import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { processExists } from '../session/process-exists.ts';
 import { UserError } from '../user-error.ts';
-import { cloudFiles } from './cloud-files.ts';
+import { type CloudFiles, cloudFiles } from './cloud-files.ts';
+import { findLocalCloud, type LocalCloud } from './start-local-cloud.ts';
 
 const run = promisify(execFile);
+const STOPPED_WITHIN_MS = 60_000;
 
 /**
  * Stops everything that the local cloud of this workspace started, by process id, and removes its state: also where the
@@ -16,6 +20,27 @@ const run = promisify(execFile);
 export async function destroyLocalCloud(workspace: string): Promise<boolean> {
   const files = cloudFiles(workspace);
   if (!existsSync(files.state)) return false;
+  const running = await findLocalCloud(files);
+  if (running === undefined || !(await destroyItself(running))) await destroyLeftovers(files);
+  await rm(files.state, { recursive: true, force: true });
+  await rm(files.log, { force: true });
+  return true;
+}
+
+/** @returns false where it did not manage to */
+async function destroyItself({ client, health }: LocalCloud): Promise<boolean> {
+  try {
+    await client.destroy();
+  } catch {
+    // It may have gone before it could answer; whatever is left is ended from outside.
+    return false;
+  }
+  const deadline = Date.now() + STOPPED_WITHIN_MS;
+  while (processExists(health.pid) && Date.now() < deadline) await sleep(50);
+  return !processExists(health.pid);
+}
+
+async function destroyLeftovers(files: CloudFiles): Promise<void> {
   if (!existsSync(files.program)) {
     throw new UserError(
       'the program that stops the local cloud is not built',
@@ -32,7 +57,4 @@ export async function destroyLocalCloud(workspace: string): Promise<boolean> {
       { cause },
     );
   }
-  await rm(files.state, { recursive: true, force: true });
-  await rm(files.log, { force: true });
-  return true;
 }

@@ -1,27 +1,31 @@
 import { spawn } from 'node:child_process';
 import process from 'node:process';
+import { text } from 'node:stream/consumers';
+
+/** Runs in a process of its own: starts the program, says its process id, and ends. */
+const GO_BETWEEN = `const { spawn } = require('node:child_process');
+const [logFile, ...argv] = process.argv.slice(1);
+const log = require('node:fs').openSync(logFile, 'w');
+const child = spawn(process.execPath, argv, { detached: true, stdio: ['ignore', log, log] });
+child.unref();
+console.log(child.pid);`;
 
 /**
  * Starts a program that outlives this process and is no descendant of it: whoever ends the process tree of a verb must
  * not end the local cloud with it. A short-lived go-between is its parent, so that the system's first process adopts it.
- * @param logFile receives its output
+ * @param logFile receives its output, and loses what it held
+ * @returns the process id of the program
  */
 export async function spawnDetached(
   argv: readonly string[],
-  options: { cwd: string; logFile: string },
-): Promise<void> {
-  const go = `const { spawn } = require('node:child_process'); const { openSync } = require('node:fs');
-const [logFile, ...argv] = process.argv.slice(1); const log = openSync(logFile, 'a');
-spawn(process.execPath, argv, { detached: true, stdio: ['ignore', log, log] }).unref();`;
-  const between = spawn(process.execPath, ['-e', go, options.logFile, ...argv], {
+  options: { readonly cwd: string; readonly logFile: string },
+): Promise<number> {
+  const between = spawn(process.execPath, ['-e', GO_BETWEEN, options.logFile, ...argv], {
     cwd: options.cwd,
-    stdio: 'ignore',
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  await new Promise<void>((resolve, reject) => {
-    between.once('error', reject);
-    between.once('exit', (code) => {
-      if (code === 0) resolve();
-      else reject(new Error(`the local cloud could not be spawned (exit code ${String(code)})`));
-    });
-  });
+  const [said, complaint] = await Promise.all([text(between.stdout), text(between.stderr)]);
+  const pid = Number(said);
+  if (Number.isInteger(pid) && pid > 0) return pid;
+  throw new Error(`the program could not be started: ${complaint.trim()}`);
 }

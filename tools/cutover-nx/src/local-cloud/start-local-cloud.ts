@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { processExists } from '../session/process-exists.ts';
 import { UserError } from '../user-error.ts';
 import { CloudClient, type CloudHealth } from './cloud-client.ts';
 import { type CloudFiles, lastLogLines, readRunning } from './cloud-files.ts';
@@ -50,7 +51,7 @@ async function boot(
   }
   options.note('starting the local cloud');
   await makeFolders(files);
-  await spawnDetached(
+  const pid = await spawnDetached(
     [
       files.program,
       ...['--assembly', files.assembly, '--state', files.state],
@@ -58,7 +59,7 @@ async function boot(
     ],
     { cwd: dirname(files.log), logFile: files.log },
   );
-  return untilReady(files);
+  return untilReady(files, pid);
 }
 
 async function makeFolders(files: CloudFiles): Promise<void> {
@@ -73,21 +74,15 @@ async function makeFolders(files: CloudFiles): Promise<void> {
   }
 }
 
-async function untilReady(files: CloudFiles): Promise<LocalCloud> {
+async function untilReady(files: CloudFiles, pid: number): Promise<LocalCloud> {
   const deadline = Date.now() + READY_WITHIN_MS;
-  while (Date.now() < deadline) {
+  while (Date.now() < deadline && processExists(pid)) {
     const cloud = await findLocalCloud(files);
     if (cloud !== undefined) return cloud;
-    if (await hasGivenUp(files)) break;
-    await sleep(100);
+    await sleep(50);
   }
   throw new UserError(
     `the local cloud did not start. It says:\n${await lastLogLines(files)}`,
     `mend what it names and run the command again; its whole log is ${files.log}`,
   );
-}
-
-/** The cloud's last line is an error that it ended with: no need to wait for the deadline. */
-async function hasGivenUp(files: CloudFiles): Promise<boolean> {
-  return /"level":"fatal"/.test(await lastLogLines(files, 1));
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import process from 'node:process';
 import type { Holder } from '@cutover/deploy';
+import { processExists } from './process-exists.ts';
 
 /** Who holds the lock: `runId` is `<host>/<pid>/<start of the process>/<unique>`, so that this host can tell whether it lives. */
 export function thisHolder(verb: string): Holder {
@@ -22,15 +23,6 @@ export function isAlive(holder: Holder): boolean | undefined {
   if (!processExists(pid)) return false;
   const startNow = startOfProcess(pid);
   return startNow === undefined || start === '-' ? undefined : startNow === start;
-}
-
-function processExists(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 /** Ticks since boot at which the process started: tells a process from a later one with its id. Undefined off Linux. */
