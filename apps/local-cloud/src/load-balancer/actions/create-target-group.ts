@@ -32,6 +32,12 @@ export function createTargetGroup({ state, place }: LoadBalancingContext) {
         `The target type '${targetType}' is not served on this machine`,
       );
     }
+    if (input.ProtocolVersion !== undefined && input.ProtocolVersion !== 'HTTP1') {
+      throw new AwsError(
+        'InvalidConfigurationRequestException',
+        `The protocol version '${input.ProtocolVersion}' is not served on this machine`,
+      );
+    }
     if (port === undefined || vpcId === undefined)
       throw new AwsError('ValidationError', 'A port and a VPC ID must be specified');
     if (!Number.isInteger(port) || port < 1 || port > 65_535) {

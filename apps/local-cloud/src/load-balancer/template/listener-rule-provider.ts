@@ -3,7 +3,11 @@ import { createRule } from '../actions/create-rule.ts';
 import { modifyRule } from '../actions/modify-rule.ts';
 import { setRulePriorities } from '../actions/set-rule-priorities.ts';
 import type { ResourceProvider } from '../../contracts.ts';
+import { refuseOthers } from '../../unsupported-property.ts';
 import type { LoadBalancingContext } from '../context.ts';
+
+/** What is read here; anything else would be misread. */
+const known = ['Actions', 'Conditions', 'ListenerArn', 'Priority', 'Tags', 'Transforms'];
 
 export function listenerRuleProvider(context: LoadBalancingContext): ResourceProvider<CreateRuleInput> {
   const { state } = context;
@@ -13,6 +17,7 @@ export function listenerRuleProvider(context: LoadBalancingContext): ResourcePro
   return {
     type: 'AWS::ElasticLoadBalancingV2::ListenerRule',
     put({ properties, physicalId }) {
+      refuseOthers({ ...properties }, known);
       const before = physicalId === undefined ? undefined : state.findRule(physicalId);
       if (before === undefined || before.listenerArn !== properties.ListenerArn) {
         return result(create(properties).Rules?.[0]?.RuleArn ?? '');

@@ -4,6 +4,7 @@ import type {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { createLoadBalancer } from '../actions/create-load-balancer.ts';
 import type { ResourceProvider, ResourceRequest, ResourceResult } from '../../contracts.ts';
+import { refuseOthers } from '../../unsupported-property.ts';
 import type { LoadBalancingContext } from '../context.ts';
 import { loadBalancerFullName } from '../state/arns.ts';
 import { acceptLoadBalancerAttributes } from '../state/attributes.ts';
@@ -16,6 +17,19 @@ interface Properties extends Partial<CreateLoadBalancerInput> {
   readonly LoadBalancerAttributes?: LoadBalancerAttribute[];
 }
 
+/** What is read here; anything else would be misread. */
+const known = [
+  'IpAddressType',
+  'LoadBalancerAttributes',
+  'Name',
+  'Scheme',
+  'SecurityGroups',
+  'SubnetMappings',
+  'Subnets',
+  'Tags',
+  'Type',
+];
+
 export function loadBalancerProvider(context: LoadBalancingContext): ResourceProvider<Properties> {
   const { state } = context;
   const create = createLoadBalancer(context);
@@ -23,6 +37,7 @@ export function loadBalancerProvider(context: LoadBalancingContext): ResourcePro
     type: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
     put(request) {
       const { properties } = request;
+      refuseOthers({ ...properties }, known);
       const before = existing(request);
       const name = properties.Name ?? generatedName(request);
       if (before !== undefined && before.name !== name) throw cannotReplace(before.name);

@@ -77,6 +77,13 @@ describe('the template', () => {
     );
   });
 
+  it('refuses a property that it would not honour', async () => {
+    await expect(put('TargetGroup', { ...group, TargetControlPort: 9 })).rejects.toMatchObject({
+      name: 'UnsupportedProperty',
+      property: 'TargetControlPort',
+    });
+  });
+
   it('leaves rules and weights that others have made on its listener', async () => {
     const { physicalId: blue } = await put('TargetGroup', group);
     const made = await put('LoadBalancer', balancer);

@@ -2,6 +2,7 @@ import type { CreateTargetGroupInput, TargetGroupAttribute } from '@aws-sdk/clie
 import { createTargetGroup } from '../actions/create-target-group.ts';
 import { registerTargets } from '../actions/register-targets.ts';
 import type { ResourceProvider, ResourceResult } from '../../contracts.ts';
+import { refuseOthers } from '../../unsupported-property.ts';
 import type { LoadBalancingContext } from '../context.ts';
 import { acceptHealthCheck, healthCheckDefaults } from '../rules/health-check.ts';
 import { targetGroupFullName } from '../state/arns.ts';
@@ -15,6 +16,29 @@ interface Properties extends Partial<CreateTargetGroupInput> {
   readonly Targets?: { readonly Id: string; readonly Port?: number }[];
 }
 
+/** What is read here; anything else would be misread. */
+const known = [
+  'HealthCheckEnabled',
+  'HealthCheckIntervalSeconds',
+  'HealthCheckPath',
+  'HealthCheckPort',
+  'HealthCheckProtocol',
+  'HealthCheckTimeoutSeconds',
+  'HealthyThresholdCount',
+  'IpAddressType',
+  'Matcher',
+  'Name',
+  'Port',
+  'Protocol',
+  'ProtocolVersion',
+  'Tags',
+  'TargetGroupAttributes',
+  'TargetType',
+  'Targets',
+  'UnhealthyThresholdCount',
+  'VpcId',
+];
+
 export function targetGroupProvider(context: LoadBalancingContext): ResourceProvider<Properties> {
   const { state } = context;
   const create = createTargetGroup(context);
@@ -23,6 +47,7 @@ export function targetGroupProvider(context: LoadBalancingContext): ResourceProv
     type: 'AWS::ElasticLoadBalancingV2::TargetGroup',
     put(request) {
       const { properties } = request;
+      refuseOthers({ ...properties }, known);
       const name = properties.Name ?? generatedName(request);
       const before = request.physicalId === undefined ? undefined : state.findTargetGroup(request.physicalId);
       if (before !== undefined && needsReplacing(before, name, properties)) throw cannotReplace(before.name);

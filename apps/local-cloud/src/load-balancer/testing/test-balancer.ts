@@ -1,12 +1,12 @@
 import type { Action, Rule, TargetHealthDescription } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type * as elb from '@aws-sdk/client-elastic-load-balancing-v2';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createLoadBalancing } from '../index.ts';
 import type { LoadBalancing } from '../index.ts';
 import { FakeNetwork } from './fake-network.ts';
 import { MemoryStore } from './memory-store.ts';
 import { RecordedMetrics } from './recorded-metrics.ts';
 import { TargetServer } from './target-server.ts';
+import { until } from './until.ts';
 
 type Call<Input, Output> = (input: Input) => Output | Promise<Output>;
 interface Api {
@@ -62,7 +62,7 @@ export class TestBalancer {
     this.api = this.balancing.endpoint.handlers as unknown as Api;
   }
 
-  static async start({ timeScale = 0.02, network = new FakeNetwork() } = {}): Promise<TestBalancer> {
+  static async start({ timeScale = 0.04, network = new FakeNetwork() } = {}): Promise<TestBalancer> {
     const it = new TestBalancer(timeScale, new MemoryStore(), network);
     await it.balancing.running.start();
     const { LoadBalancers } = await it.api.CreateLoadBalancer({
@@ -95,7 +95,7 @@ export class TestBalancer {
 
   /** A new process on the same state, as after `kill -9`. */
   async restarted(): Promise<TestBalancer> {
-    const it = new TestBalancer(0.02, this.store, this.network);
+    const it = new TestBalancer(0.04, this.store, this.network);
     Object.assign(it, {
       loadBalancerArn: this.loadBalancerArn,
       listenerArn: this.listenerArn,
@@ -159,13 +159,8 @@ export class TestBalancer {
     return this.balancing.targetGroups.health(groupArn, ip, TARGET_PORT);
   }
 
-  async until(groupArn: string, ip: string, state: string, timeoutMs = 10_000): Promise<void> {
-    const deadline = Date.now() + timeoutMs;
-    while (this.health(groupArn, ip)?.state !== state) {
-      if (Date.now() > deadline)
-        throw new Error(`${ip} is ${JSON.stringify(this.health(groupArn, ip))}, not ${state}`);
-      await sleep(5);
-    }
+  async until(groupArn: string, ip: string, state: string): Promise<void> {
+    await until(() => this.health(groupArn, ip)?.state === state);
   }
 
   async describeHealth(groupArn: string): Promise<TargetHealthDescription[]> {
@@ -186,7 +181,7 @@ export class TestBalancer {
       TargetType: 'ip',
       HealthCheckPath: '/health',
       HealthCheckIntervalSeconds: 5,
-      HealthCheckTimeoutSeconds: 2,
+      HealthCheckTimeoutSeconds: 4,
       HealthyThresholdCount: 2,
       UnhealthyThresholdCount: 2,
     });
