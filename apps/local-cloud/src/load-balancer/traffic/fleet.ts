@@ -81,7 +81,8 @@ export class Fleet {
     const to = this.#network.find(id);
     const from = loadBalancerArn === undefined ? undefined : this.#state.findLoadBalancer(loadBalancerArn);
     if (to === undefined || from === undefined) return undefined;
-    if (!this.#network.allows(from.securityGroups, to.securityGroups, port)) return undefined;
+    if (!this.#network.allows(from.securityGroups, to.securityGroups, port, { to: to.privateIp }))
+      return undefined;
     return this.#network.dial(id, port);
   }
 
