@@ -1,9 +1,15 @@
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
 import { decoratedSources } from './decorated-sources.ts';
-import { httpByRequire, rxjsAsModules } from './lean-imports.ts';
+import {
+  AWS_CLIENT,
+  awsClientApart,
+  librariesWithoutEffects,
+  nodeModulesWhenUsed,
+  rxjsAsModules,
+} from './lean-imports.ts';
 import { optionalPackages, unusedModules } from './left-out.ts';
 
 /**
@@ -13,40 +19,73 @@ import { optionalPackages, unusedModules } from './left-out.ts';
 export async function bundle(outputFolder: string, projectRoot: string): Promise<void> {
   await rm(outputFolder, { recursive: true, force: true });
   await mkdir(outputFolder, { recursive: true });
-  await build(bundleOptions(outputFolder, projectRoot));
-  await copySwaggerUi(outputFolder);
+  const { metafile } = await build({ ...serviceOptions(outputFolder, projectRoot), metafile: true });
+  await addEntryPoints(outputFolder, projectRoot, Object.keys(metafile.outputs));
 }
 
-export function bundleOptions(outputFolder: string, projectRoot: string): BuildOptions {
+/** Everything, as one file with a hash of its content in the name. */
+export function serviceOptions(outputFolder: string, projectRoot: string): BuildOptions {
+  return {
+    ...commonOptions(outputFolder, projectRoot),
+    entryPoints: ['src/service.ts'],
+    entryNames: '[name]-[hash]',
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+    define: { 'process.env.NODE_ENV': '"production"', 'import.meta.url': 'bundleUrl' },
+    banner: { js: `const bundleUrl=require('node:url').pathToFileURL(__filename).href;` },
+    external: optionalPackages,
+    plugins: [
+      decoratedSources(),
+      nodeModulesWhenUsed(),
+      rxjsAsModules(),
+      librariesWithoutEffects(),
+      awsClientApart(),
+      unusedModules(),
+    ],
+  };
+}
+
+/** `main.mjs`, `migrate.mjs`, the AWS client and the pages of Swagger. @param outputs of the build of the service */
+export async function addEntryPoints(
+  outputFolder: string,
+  projectRoot: string,
+  outputs: readonly string[],
+): Promise<void> {
+  const service = outputs.map((path) => basename(path)).find((name) => name.startsWith('service-'));
+  await build({
+    ...commonOptions(outputFolder, projectRoot),
+    entryPoints: ['src/main.ts', 'src/migrate.ts'],
+    outExtension: { '.js': '.mjs' },
+    format: 'esm',
+    define: { SERVICE_BUNDLE: JSON.stringify(service) },
+  });
+  await build({
+    ...commonOptions(outputFolder, projectRoot),
+    entryPoints: [{ in: '@aws-sdk/client-ssm', out: AWS_CLIENT }],
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+  });
+  await copySwaggerUi(join(outputFolder, 'swagger-ui'));
+}
+
+function commonOptions(outputFolder: string, projectRoot: string): BuildOptions {
   return {
     absWorkingDir: projectRoot,
-    entryPoints: ['src/main.ts', 'src/migrate.ts'],
     outdir: outputFolder,
-    outExtension: { '.js': '.mjs' },
-    chunkNames: '[name]-[hash]',
     bundle: true,
-    splitting: true,
-    format: 'esm',
     platform: 'node',
     target: 'node24',
+    // Names stay: log lines and stack traces tell them.
     minifySyntax: true,
     minifyWhitespace: true,
     // Node prints the line of an uncaught error: without a limit that is the whole bundle.
     lineLimit: 200,
     legalComments: 'none',
-    define: { 'process.env.NODE_ENV': '"production"' },
-    external: optionalPackages,
-    plugins: [decoratedSources(), httpByRequire(), rxjsAsModules(), unusedModules()],
-    // Packages that are CommonJS ask for Node's own modules with `require`.
-    banner: {
-      js: `const require=process.getBuiltinModule('node:module').createRequire(import.meta.url);`,
-    },
     logLevel: 'warning',
   };
 }
 
-export async function copySwaggerUi(outputFolder: string): Promise<void> {
-  const folder = join(outputFolder, 'swagger-ui');
+async function copySwaggerUi(folder: string): Promise<void> {
   const from = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
   await mkdir(folder, { recursive: true });
   for (const file of [

@@ -1,20 +1,38 @@
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Plugin } from 'esbuild';
 
-const NAMESPACE = 'node-builtin';
+const NAMESPACE = 'node-when-used';
+const LATE = /^(node:)?(dns|http2|https|perf_hooks|tls|v8|worker_threads)$/;
+
+/** Stands for one of Node's modules until something is taken from it. */
+const standIn = (name: string) => `
+  const load = () => process.getBuiltinModule(${JSON.stringify(name)});
+  module.exports = new Proxy({}, {
+    get: (target, key) => load()[key],
+    has: (target, key) => key in load(),
+    ownKeys: () => Reflect.ownKeys(load()),
+    getOwnPropertyDescriptor: (target, key) => {
+      const found = Reflect.getOwnPropertyDescriptor(load(), key);
+      return found && { ...found, configurable: true };
+    },
+  });
+`;
 
 /**
- * Node's HTTP module as CommonJS sees it. An ESM import copies every export of it, and one of them is a getter that loads
- * the whole of undici: a fifth of the start. This way the exports that nobody asks for stay unread.
+ * Node's modules that libraries require at their top, for what the service does late or never (TLS, HTTP/2, workers):
+ * loaded with their first use. It is a tenth of the start.
  */
-export function httpByRequire(): Plugin {
+export function nodeModulesWhenUsed(): Plugin {
   return {
-    name: 'http-by-require',
+    name: 'node-modules-when-used',
     setup(build) {
-      build.onResolve({ filter: /^(node:)?http$/ }, () => ({ path: 'node:http', namespace: NAMESPACE }));
+      build.onResolve({ filter: LATE }, ({ path }) => ({
+        path: `node:${path.replace('node:', '')}`,
+        namespace: NAMESPACE,
+      }));
       build.onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path }) => ({
-        contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
+        contents: standIn(path),
         loader: 'js',
       }));
     },
@@ -31,6 +49,34 @@ export function rxjsAsModules(): Plugin {
         path: join(root, 'dist/esm', path.slice('rxjs'.length), 'index.js'),
         sideEffects: false,
       }));
+    },
+  };
+}
+
+/** Beside the bundle, and loaded only where a password comes from Parameter Store: it is a quarter of the code. */
+export const AWS_CLIENT = 'aws-client-ssm';
+
+export function awsClientApart(): Plugin {
+  return {
+    name: 'aws-client-apart',
+    setup(build) {
+      build.onResolve({ filter: /^@aws-sdk\/client-ssm$/ }, () => ({
+        path: `./${AWS_CLIENT}.cjs`,
+        external: true,
+      }));
+    },
+  };
+}
+
+/** The workspace's libraries hold definitions alone: what the service does not use of them is not bundled. */
+export function librariesWithoutEffects(): Plugin {
+  return {
+    name: 'libraries-without-effects',
+    setup(build) {
+      build.onResolve({ filter: /^\.\.?\/.*\.ts$/ }, ({ path, resolveDir }) => {
+        if (!/[\\/]libs[\\/][a-z]+[\\/]src/.test(resolveDir)) return undefined;
+        return { path: resolve(resolveDir, path), sideEffects: false };
+      });
     },
   };
 }

@@ -21,6 +21,7 @@ const unused = [
   /\/typeorm\/(entity-manager\/MongoEntityManager|repository\/MongoRepository|connection\/ConnectionOptionsReader|logger\/DebugLogger|cache\/Redis)/,
   /\/(@sqltools\/formatter|sql-highlight|ansis|tinyglobby)\//,
   /\/(@fastify\/ajv-compiler|@fastify\/fast-json-stringify-compiler|light-my-request)\//,
+  /\/prom-client\/lib\/(pushgateway|cluster)/,
   /\/@opentelemetry\/api\//,
 ];
 

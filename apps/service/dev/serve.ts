@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { readVariables, wrongNodeVersion } from '@cutover/config';
 import { context, type Plugin } from 'esbuild';
 import { z } from 'zod';
-import { bundleOptions, copySwaggerUi } from '../build/bundle.ts';
+import { addEntryPoints, serviceOptions } from '../build/bundle.ts';
 import { namesDatabase } from './child-environment.ts';
 import { type LocalPostgres, startLocalPostgres } from './local-postgres.ts';
 import { postgresFolder, projectRoot, servedBundle } from './places.ts';
@@ -31,13 +31,13 @@ async function serve(): Promise<void> {
   const port = await choosePort();
   const postgres = namesDatabase() ? undefined : await startLocalPostgres(postgresFolder);
   const service = new ServedProcess(servedBundle, port, postgres?.variables ?? {});
-  const options = bundleOptions(servedBundle, projectRoot);
+  const options = serviceOptions(servedBundle, projectRoot);
+  await rm(servedBundle, { recursive: true, force: true });
   const watching = await context({
     ...options,
+    metafile: true,
     plugins: [...(options.plugins ?? []), restartWhenBuilt(service, port, postgres)],
   });
-  await rm(servedBundle, { recursive: true, force: true });
-  await copySwaggerUi(servedBundle);
   let leaving = false;
   const leave = (): void => {
     if (leaving) return;
@@ -57,11 +57,12 @@ function restartWhenBuilt(service: ServedProcess, port: number, postgres: LocalP
   return {
     name: 'restart-when-built',
     setup(build) {
-      build.onEnd(async ({ errors }) => {
-        if (errors.length > 0) {
+      build.onEnd(async ({ metafile }) => {
+        if (metafile === undefined) {
           say('not restarted: the build failed');
           return;
         }
+        await addEntryPoints(servedBundle, projectRoot, Object.keys(metafile.outputs));
         if (postgres !== undefined && (await runMigrations(servedBundle, postgres.variables)) !== 0) return;
         if (postgres !== undefined) await addSampleContacts(postgres.variables);
         const ready = await service.restart();

@@ -1,6 +1,8 @@
-import { enableCompileCache } from 'node:module';
+import { loadService } from './start/service-bundle.ts';
 
-// What V8 compiled is kept in NODE_COMPILE_CACHE, else among the temporary files; where neither can be written, nothing is.
-enableCompileCache();
-const { serve } = await import('./serve.ts');
-await serve();
+/** When the first requests are answered and the load balancer has sent none yet. */
+const KEEP_CODE_AFTER_MS = 3000;
+
+const bundle = loadService();
+await bundle.exports.serve();
+setTimeout(() => bundle.keepCode(), KEEP_CODE_AFTER_MS).unref();

@@ -1,6 +1,3 @@
-import { enableCompileCache } from 'node:module';
+import { loadService } from './start/service-bundle.ts';
 
-// The one-off task that runs before a release starts compiles what the release will need.
-enableCompileCache();
-const { migrateDatabase } = await import('./database/migrate-database.ts');
-await migrateDatabase();
+await loadService().exports.migrateDatabase();

@@ -1,13 +1,8 @@
-import 'reflect-metadata';
-import { flushCompileCache } from 'node:module';
 import { createApplication } from './http/create-application.ts';
 import { createLogger, type Logger } from './logging/logger.ts';
 import { failStart } from './logging/start-failure.ts';
 import { readIdentity, readSettings, type Settings } from './settings/settings.ts';
 import { leaveOnSignal } from './shutdown.ts';
-
-/** How long after the start, when the first requests are answered, what was compiled is kept for the next start. */
-const KEEP_COMPILED_AFTER_MS = 3000;
 
 /** Starts serving. What goes wrong on the way is one line on standard error and exit code 1. */
 export async function serve(): Promise<void> {
@@ -30,7 +25,6 @@ async function listen(settings: Settings, logger: Logger): Promise<void> {
   // Nest's own listen() would report a taken port a second time.
   await app.getHttpAdapter().getInstance().listen({ port, host });
   logger.info({ host, port }, 'listening');
-  setTimeout(flushCompileCache, KEEP_COMPILED_AFTER_MS).unref();
 }
 
 /** A defect ends the process, as Node would end it, but its last word is a log line like any other. */

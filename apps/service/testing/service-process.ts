@@ -11,7 +11,8 @@ export interface LogEntry {
 
 /** Environment of a test's process: nothing of the tester's own but what Node needs to start. */
 function bareEnvironment(variables: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
-  return { PATH: process.env['PATH'], NODE_DISABLE_COMPILE_CACHE: '1', ...variables };
+  const cache = 'NODE_COMPILE_CACHE' in variables ? {} : { NODE_DISABLE_COMPILE_CACHE: '1' };
+  return { PATH: process.env['PATH'], ...cache, ...variables };
 }
 
 /** A process of the built bundle, and what it wrote. */

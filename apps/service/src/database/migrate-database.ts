@@ -1,4 +1,3 @@
-import 'reflect-metadata';
 import { DataSource } from 'typeorm';
 import { createLogger, type Logger } from '../logging/logger.ts';
 import { failStart } from '../logging/start-failure.ts';
