@@ -4,13 +4,15 @@ import { goBack } from './go-back.ts';
 import { becomeHealthy, stayHealthy, watchFailures } from './health.ts';
 import type { Stage } from './lifecycle.ts';
 import { bothKept, lostWriting, wentThrough } from './messages.ts';
-import { emptyIdleSlot, preScaleUp, scaleUp, shiftTest, validate, verify } from './prepare.ts';
+import { preScaleUp } from './pre-scale-up.ts';
+import { emptyIdleSlot, scaleUp, verify } from './prepare.ts';
 import type { VerbResult } from './requests.ts';
 import { retireSource } from './retire.ts';
 import type { Run } from './run.ts';
 import type { StageRecord } from './service-deployment.ts';
 import { targetOf } from './target.ts';
 import { confirmShift, shiftInSteps } from './traffic.ts';
+import { shiftTest, validate } from './validate.ts';
 
 /**
  * One deployment from its first stage to its last. Every stage looks at what is there before it does anything, so that a

@@ -237,4 +237,68 @@ describe('deploy', () => {
     const next = await deployed(world, 'three');
     expect(next.status).toBe('SUCCESSFUL');
   });
+
+  it('keeps the old slot when somebody gives it traffic back before it is stopped', async () => {
+    const { status, message } = await deployed(world, 'two', {
+      onEvent: (event) => {
+        if (event.type !== 'stage-started' || event.stage !== 'CLEAN_UP') return;
+        world.rules.write('production-1', { blue: 50, green: 50 }, world.clock.now());
+      },
+    });
+    expect(status).toBe('NEEDS_OPERATOR');
+    expect(message).toContain('blue was kept up');
+    expect(desired(world, 'blue')).toBe(2);
+  });
+
+  it('waits until a write of its own that was never read back has come into view', async () => {
+    world = createMemoryWorld({ delays: { readLagMs: 1000, propagationMs: 0 } });
+    await deployed(world, 'one');
+    world.meter.reset();
+    const stop = new AbortController();
+    const onlooker = world.process().ports.platform;
+    let writes = 0;
+    const { status } = await deployed(world, 'two', {
+      signal: stop.signal,
+      fate: (_call, name) => {
+        if (name !== 'writeWeights') return undefined;
+        writes += 1;
+        if (writes === 2) {
+          world.clock.after(500, () => stop.abort(new Error('SIGINT')));
+          world.clock.after(1200, () => void onlooker.observe());
+        }
+        return undefined;
+      },
+    });
+    expect(status).toBe('ROLLBACK_SUCCESSFUL');
+    expect(production(world)).toEqual({ blue: 100, green: 0 });
+    expect(world.meter.failed()).toBe(0);
+  });
+
+  it('empties the idle slot first when an earlier clean-up left tasks there', async () => {
+    await deployed(world, 'two', {
+      fate: (_call, name) => (name === 'scaleToZero' ? { kind: 'refuse' } : undefined),
+    });
+    const { status, changes } = await deployed(world, 'three');
+    expect(status).toBe('SUCCESSFUL');
+    expect(changes.indexOf('!scaleToZero')).toBeLessThan(changes.indexOf('!ensureCapacity'));
+  });
+
+  it('brings traffic back when a lost task is not replaced in time', async () => {
+    const { deployment, message } = await deployed(world, 'two', {
+      onEvent: (event) => {
+        if (event.type !== 'stage-started' || event.stage !== 'BAKE_TIME') return;
+        world.behave(world.release('two'), { healthyAfterMs: undefined });
+        world.slots.kill('green', 1, 'SpotInterruption');
+      },
+    });
+    expect(deployment).toMatchObject({ status: 'ROLLBACK_SUCCESSFUL', stopReason: 'HEALTH_GATE' });
+    expect(message).toContain('fewer than 2 healthy targets for 30 s');
+  });
+
+  it('starts nothing when no production rule names the groups', async () => {
+    world = createMemoryWorld({ rules: { production: 0, test: 1 } });
+    const { status, message } = await deployed(world, 'one');
+    expect(status).toBe('STOPPED');
+    expect(message).toContain('do not name both target groups');
+  });
 });

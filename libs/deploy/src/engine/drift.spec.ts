@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createMemoryWorld, type MemoryWorld } from '../platforms/memory/memory-world.ts';
+import { hasDrifted } from './drift.ts';
+import { status } from './status.ts';
 import { deployed, production } from '../testing/story.ts';
 
 describe('drift', () => {
@@ -47,7 +49,7 @@ describe('drift', () => {
         if (event.type === 'weights') edit({ blue: 95, green: 5 });
       },
     });
-    edit({ blue: 100, green: 0 });
+    edit({ blue: 0, green: 100 });
     expect((await deployed(world, 'three')).status).toBe('SUCCESSFUL');
   });
 
@@ -67,5 +69,12 @@ describe('drift', () => {
       code: 'DRIFT',
       message: expect.stringContaining('split'),
     });
+  });
+
+  it('stops when the rule that carries traffic is gone', async () => {
+    const { last } = await status(world.process().ports);
+    expect(last).toBeDefined();
+    const gone = { slots: world.slots.states(), rules: [] };
+    if (last !== undefined) expect(hasDrifted(gone, last)).toBe(true);
   });
 });

@@ -96,4 +96,11 @@ describe('the lock', () => {
       text: expect.stringContaining('could not be given back'),
     });
   });
+
+  it('is ours when the answer that gave it to us got lost', async () => {
+    const { status } = await deployed(world, 'two', {
+      fate: nthOf('journal.acquire', 1, { kind: 'reject', when: 'after' }),
+    });
+    expect(status).toBe('SUCCESSFUL');
+  });
 });

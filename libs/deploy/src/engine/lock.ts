@@ -1,4 +1,4 @@
-import type { Lease } from '../ports/journal.ts';
+import type { Holder, Lease } from '../ports/journal.ts';
 import { within } from './deadlines.ts';
 import { DeployError, isTransient } from './deploy-error.ts';
 import type { DeployPorts, VerbRequest, VerbResult } from './requests.ts';
@@ -45,20 +45,28 @@ export async function exclusively(
 }
 
 async function acquire({ holder, settings }: VerbRequest, ports: DeployPorts): Promise<Lease> {
-  const { journal } = ports;
-  const scope = { clock: ports.clock, signal: ports.signal ?? new AbortController().signal };
+  const { journal, clock, signal = new AbortController().signal } = ports;
+  const { leaseMs } = settings;
+  const attempt = <T>(call: () => Promise<T>) => persistently('take the lock', { clock, signal }, call);
   try {
-    return await persistently('take the lock', scope, () => journal.acquire(holder, settings.leaseMs));
+    return await attempt(() => journal.acquire(holder, leaseMs));
   } catch (error) {
     if (!(error instanceof DeployError) || error.code !== 'LOCK_HELD') throw error;
-    const current = await journal.holder();
-    if (current === undefined || ports.isAlive?.(current.holder) !== false) throw error;
-    ports.reporter.report({
-      type: 'note',
-      text: `${current.holder.owner} held the lock for ${current.holder.verb}, but that process has died: its lock is taken over`,
-    });
-    return journal.acquire(holder, settings.leaseMs, { takeOverFrom: current.fencingToken });
+    const current = await attempt(() => journal.holder());
+    if (current === undefined || !isFree(current, holder, ports)) throw error;
+    return attempt(() => journal.acquire(holder, leaseMs, { takeOverFrom: current.fencingToken }));
   }
+}
+
+/** Whether nobody works under this lease: its process is dead, or it is our own, and its answer never came. */
+function isFree({ holder }: Lease, us: Holder, { isAlive, reporter }: DeployPorts): boolean {
+  if (holder.runId === us.runId) return true;
+  if (isAlive?.(holder) !== false) return false;
+  reporter.report({
+    type: 'note',
+    text: `${holder.owner} held the lock for ${holder.verb}, but that process has died: its lock is taken over`,
+  });
+  return true;
 }
 
 function keep(first: Lease, leaseMs: number, { journal, clock }: DeployPorts, ended: AbortSignal): Lock {

@@ -1,4 +1,3 @@
-import { describeLog } from '../gates/task-failures.ts';
 import type { Slot, Weights } from '../ports/platform.ts';
 import { DeployError } from './deploy-error.ts';
 import { assertExpected } from './drift.ts';
@@ -51,49 +50,6 @@ function testWeights(fromSlot: Slot | undefined, toSlot: Slot): Weights {
   return fromSlot === undefined ? noTraffic([toSlot, otherSlot(toSlot)]) : weightsFor(fromSlot, toSlot, 100);
 }
 
-/** Registers the revision, puts both groups into every rule, and runs the migrations. */
-export async function preScaleUp(run: Run): Promise<void> {
-  const { toSlot, release, targetRevision, verb } = run.deployment();
-  if (targetRevision === undefined) {
-    const registered = await run.persist('register the revision', () =>
-      run.change('register the revision', (platform, signal) =>
-        platform.registerRevision(toSlot, release, signal),
-      ),
-    );
-    await run.record({ targetRevision: registered });
-  }
-  await run.persist('attach the target groups', () =>
-    run.change('attach the target groups', (platform, signal) => platform.attachGroups(signal)),
-  );
-  // A schema only ever goes forward: the older release was written to live with it.
-  if (verb === 'deploy') await migrate(run);
-}
-
-async function migrate(run: Run): Promise<void> {
-  const { migrate: command, taskTimeoutMs } = run.settings;
-  const { targetRevision: revision, release } = run.deployment();
-  if (command === undefined || revision === undefined) return;
-  const outcome = await run.persist('run the migrations', () =>
-    run.change('run the migrations', (platform, signal) => platform.runTask(revision, command, signal), {
-      deadlineMs: taskTimeoutMs,
-      late: () =>
-        new DeployError(
-          'MIGRATION_FAILED',
-          `the migrations of ${release.name} had not ended after ${taskTimeoutMs / 1000} s and were stopped`,
-          'read their log; raise taskTimeout if they need longer',
-        ),
-      stoppable: true,
-    }),
-  );
-  if (outcome.exitCode === 0) return;
-  const ended = outcome.exitCode === undefined ? 'did not start' : `ended with exit code ${outcome.exitCode}`;
-  throw new DeployError(
-    'MIGRATION_FAILED',
-    `the migrations of ${release.name} (task ${outcome.taskId}) ${ended}: ${outcome.stoppedReason}; ${describeLog(outcome.lastLogLines)}`,
-    'mend the migration and deploy again: those that went through are not run twice',
-  );
-}
-
 /** As many tasks as carry all traffic now, or as are wanted. */
 export async function scaleUp(run: Run): Promise<void> {
   await run.persist('scale up', async () => {
@@ -107,33 +63,4 @@ export async function scaleUp(run: Run): Promise<void> {
       platform.ensureCapacity(toSlot, targetRevision, count, signal),
     );
   });
-}
-
-/** The test rules show the new release. */
-export async function shiftTest(run: Run): Promise<void> {
-  const { toSlot, fromSlot } = run.deployment();
-  await shift(run, 'test', weightsFor(toSlot, fromSlot ?? otherSlot(toSlot), 100));
-}
-
-/** @throws {DeployError} VALIDATION_FAILED with the answer of the release */
-export async function validate(run: Run): Promise<void> {
-  const { toSlot, release } = run.deployment();
-  const answer = await run.read(
-    'ask the release',
-    (platform, signal) => platform.validate(toSlot, release, signal),
-    run.settings.startTimeoutMs,
-  );
-  if (answer === undefined) {
-    run.ports.reporter.report({
-      type: 'note',
-      text: 'the release was not asked: nobody here may reach the test listener',
-    });
-    return;
-  }
-  if (answer.ready) return;
-  throw new DeployError(
-    'VALIDATION_FAILED',
-    `${release.name} in ${toSlot} says that it may not take traffic: ${answer.detail}`,
-    'mend what the answer names, then deploy again',
-  );
 }

@@ -31,7 +31,7 @@ describe('a deployment whose run was killed', () => {
   it('does not go back to a smaller share when it goes on', async () => {
     world = createMemoryWorld({ settings: { steps: [10, 50, 100] } });
     await deployed(world, 'one');
-    await killedAt(world, 'two', 'writeWeights', 4);
+    await killedAt(world, 'two', 'writeWeights', 3);
     const shares: number[] = [];
     await deployed(world, 'two', {
       onEvent: ({ type }) => {

@@ -27,19 +27,19 @@ export interface Receiver {
   readonly ready: () => Promise<void>;
 }
 
-/** Takes production from the source to the target, step by step; on a resumed run from the step that is live. */
+/** Takes production from the source to the target, step by step; on a resumed run from the step that it had begun. */
 export async function shiftInSteps(run: Run, watch: FailureWatch): Promise<void> {
   const { fromSlot, toSlot, steps } = run.deployment();
   const { settleMs, stepBakeMs } = run.settings;
   const shares = fromSlot === undefined ? [100] : steps; // There is nobody to share with on the first deployment.
   const wanted = targetOf(run);
   const receiver = { wanted, ready: () => stayHealthy(run, 0, wanted, watch) };
+  const { expectedWeights, pendingWeights = [] } = run.deployment();
+  const reached = Math.max(...[expectedWeights, ...pendingWeights].map((one) => shareOf(toSlot, one)));
   for (const share of shares) {
-    const seen = await run.read('read the weights', (platform, signal) => platform.observe(signal));
-    assertExpected(seen, run.deployment());
-    const live = rulesOf('production', seen).map((rule) => shareOf(toSlot, rule.weights) * 100);
-    if (live.length > 0 && share < 100 && Math.min(...live) > share) continue;
-    await shift(run, 'production', weightsFor(toSlot, fromSlot ?? otherSlot(toSlot), share), receiver);
+    const weights = weightsFor(toSlot, fromSlot ?? otherSlot(toSlot), share);
+    if (shareOf(toSlot, weights) < reached) continue; // An earlier run has been through it.
+    await shift(run, 'production', weights, receiver);
     if (share < 100) await stayHealthy(run, settleMs + stepBakeMs, wanted, watch);
   }
 }
@@ -57,7 +57,9 @@ export async function shift(
   const doubtful = await run.persist(`write the ${kind} weights ${showWeights(weights)}`, async () => {
     // A write that was announced and never read back may still come into view: what is read now proves nothing then.
     const sure = kind === 'production' && (run.deployment().pendingWeights ?? []).length === 0;
-    if (sure && differing(await run.glance(), kind, weights).length === 0) return false;
+    const before = await run.glance();
+    if (kind === 'production') assertExpected(before, run.deployment());
+    if (sure && differing(before, kind, weights).length === 0) return false;
     if (kind === 'production') await announce(run, weights);
     const seen = await readyToWrite(run, kind, weights, sure, receiver);
     for (const rule of sure ? differing(seen, kind, weights) : rulesOf(kind, seen)) {
