@@ -301,4 +301,26 @@ describe('deploy', () => {
     expect(status).toBe('STOPPED');
     expect(message).toContain('do not name both target groups');
   });
+
+  it('goes back when an adapter throws what nobody has foreseen', async () => {
+    const { status, deployment, message } = await deployed(world, 'two', {
+      fate: (_call, name) => {
+        if (name === 'validate') throw new TypeError('body is not iterable');
+        return undefined;
+      },
+    });
+    expect({ status, stopReason: deployment?.stopReason }).toEqual({
+      status: 'ROLLBACK_SUCCESSFUL',
+      stopReason: 'PLATFORM_FAILED',
+    });
+    expect(message).toContain('body is not iterable');
+    expectBlueUntouched();
+  });
+
+  it('says so when nobody can ask the release', async () => {
+    world.behave(world.release('two'), { maySayReady: undefined });
+    const { status, process } = await deployed(world, 'two');
+    expect(status).toBe('SUCCESSFUL');
+    expect(process.events).toContainEqual({ type: 'note', text: expect.stringContaining('was not asked') });
+  });
 });

@@ -47,7 +47,7 @@ export async function retireSource(run: Run): Promise<void> {
   const { fromSlot, sourceIdleSinceMs } = run.deployment();
   if (fromSlot === undefined) return;
   const target = targetOf(run);
-  const idleSinceMs = sourceIdleSinceMs ?? (await readAsIdle(run, fromSlot));
+  const idleSinceMs = sourceIdleSinceMs ?? run.ports.clock.now();
   await drain(run, fromSlot, idleSinceMs);
   const unhealthy = (why: string) =>
     new DeployError(
@@ -76,15 +76,6 @@ export async function retireSource(run: Run): Promise<void> {
     const { enough, waitingFor } = healthIn(seen, target);
     if (!enough) throw unhealthy(waitingFor);
   });
-}
-
-/** Notes that the slot's weight reads 0 now, for a deployment whose journal does not say since when. */
-async function readAsIdle(run: Run, slot: Slot): Promise<number> {
-  const seen = await run.read('read the weights', (platform, signal) => platform.observe(signal));
-  assertNoTraffic(slot, seen);
-  const nowMs = run.ports.clock.now();
-  await run.record({ sourceIdleSinceMs: nowMs });
-  return nowMs;
 }
 
 function assertNoTraffic(slot: Slot, seen: Observation): void {

@@ -32,4 +32,15 @@ describe('status', () => {
     expect(last?.status).toBe('SUCCESSFUL');
     expect(warnings).toEqual([]);
   });
+
+  it('passes on what a stuck deployment asks of a person', async () => {
+    await deployed(world, 'two', {
+      onEvent: (event) => {
+        if (event.type === 'weights')
+          world.rules.write('production-1', { blue: 95, green: 5 }, world.clock.now());
+      },
+    });
+    const { warnings } = await status(world.process().ports);
+    expect(warnings[0]).toMatch(/D0002 needs a person: .*blue 95, green 5/);
+  });
 });

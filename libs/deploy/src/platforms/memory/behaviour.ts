@@ -12,7 +12,8 @@ export interface Behaviour {
   readonly logLines: readonly string[];
   readonly migrationMs: number;
   readonly migrationExitCode: number;
-  readonly maySayReady: boolean;
+  /** Undefined: nobody can ask. */
+  readonly maySayReady: boolean | undefined;
   /** A precondition of this release that does not hold. */
   readonly finding?: string;
 }

@@ -105,10 +105,12 @@ export function createMemoryPlatform(options: MemoryPlatformOptions): MemoryPlat
     taskFailures: (slot, sinceMs, signal) => answer(signal, () => slots.failures(slot, sinceMs)),
     validate: (slot, release, signal) =>
       answer(signal, () => {
+        const { maySayReady } = behaviourOf(release);
+        if (maySayReady === undefined) return undefined;
         const shown = rules
           .read(clock.now())
           .some(({ kind, weights }) => kind === 'test' && (weights[slot] ?? 0) > 0);
-        const ready = shown && behaviourOf(release).maySayReady;
+        const ready = shown && maySayReady;
         return { ready, detail: ready ? '200 ready' : '503 {"ready":false,"database":"no route"}' };
       }),
   };
