@@ -22,7 +22,7 @@ describe('deploy that is interrupted', () => {
 
   beforeAll(async () => {
     workspace = await Workspace.create();
-    expect((await workspace.run('deploy', { bake: '1s', load: 0 })).exitCode).toBe(0);
+    expect(await workspace.run('deploy', { bake: '1s', load: 0 })).toMatchObject({ exitCode: 0 });
   });
 
   afterAll(() => workspace.remove());

@@ -1,4 +1,4 @@
-import { appendFile, rename, writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Ways to make the built bundle another release: one that works, or one that is broken in a way of its own. */
@@ -29,13 +29,25 @@ process.on('SIGTERM', () => process.exit(0));`,
     );
   },
 
-  /** Starts well and dies so many milliseconds later. */
-  async diesAfter(bundle: string, ms: number): Promise<void> {
-    await rename(join(bundle, 'main.mjs'), join(bundle, 'real-main.mjs'));
-    await writeFile(
-      join(bundle, 'main.mjs'),
-      `setTimeout(() => { console.log('out of luck'); process.exit(9); }, ${ms}); await import('./real-main.mjs');`,
+  /** Starts well; so many milliseconds later it fails the load balancer's health checks, though it goes on serving. */
+  async turnsUnhealthyAfter(bundle: string, ms: number): Promise<void> {
+    await wrapMain(
+      bundle,
+      `import http from 'node:http';
+const createServer = http.createServer;
+const startedAt = Date.now();
+http.createServer = (...args) => createServer(...args).prependListener('request', (request, response) => {
+  const sick = request.headers['user-agent']?.startsWith('ELB-HealthChecker') && Date.now() - startedAt > ${ms};
+  if (!sick) return;
+  const writeHead = response.writeHead;
+  response.writeHead = (status, ...rest) => writeHead.call(response, 500, ...rest);
+});`,
     );
+  },
+
+  /** Starts well and dies so many milliseconds later, all tasks at once. */
+  async diesAfter(bundle: string, ms: number): Promise<void> {
+    await wrapMain(bundle, `setTimeout(() => { console.log('out of luck'); process.exit(9); }, ${ms});`);
   },
 
   async migrationFails(bundle: string): Promise<void> {
@@ -44,9 +56,10 @@ process.on('SIGTERM', () => process.exit(0));`,
       `console.log('relation "orders" does not exist'); process.exit(1);`,
     );
   },
-
-  /** Adds a line that changes nothing but the digest of the program itself. */
-  async touched(bundle: string): Promise<void> {
-    await appendFile(join(bundle, 'main.mjs'), '\n// touched\n');
-  },
 };
+
+/** The built program with something that happens before it. */
+async function wrapMain(bundle: string, before: string): Promise<void> {
+  await rename(join(bundle, 'main.mjs'), join(bundle, 'real-main.mjs'));
+  await writeFile(join(bundle, 'main.mjs'), `${before}\nawait import('./real-main.mjs');\n`);
+}

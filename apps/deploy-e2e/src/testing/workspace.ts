@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -53,6 +53,8 @@ export class Workspace {
 
   static async create(): Promise<Workspace> {
     const folder = await mkdtemp(join(tmpdir(), 'cutover-e2e-'));
+    // PostgreSQL runs as another user where this one is root, and must get into the state folder.
+    await chmod(folder, 0o755);
     await mkdir(join(folder, 'apps/service'), { recursive: true });
     await mkdir(join(folder, 'dist/apps'), { recursive: true });
     await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));

@@ -1,5 +1,5 @@
 import { describeFailure, failuresOfRelease } from '../gates/task-failures.ts';
-import { healthOf, judgeStart, judgeStay, type Health } from '../gates/health-gate.ts';
+import { healthOf, judgeStart, judgeStay, unhealthyTargets, type Health } from '../gates/health-gate.ts';
 import type { Observation, ServiceRevision, Slot, TaskFailure } from '../ports/platform.ts';
 import { DeployError } from './deploy-error.ts';
 import type { Run } from './run.ts';
@@ -50,6 +50,7 @@ export async function becomeHealthy(run: Run, wanted: Wanted, watch: FailureWatc
   let last: Health = { healthy: 0, enough: false, waitingFor: '' };
   let pending = 0;
   let failed: readonly TaskFailure[] = [];
+  let sick = '';
   const { startTimeoutMs } = run.settings;
   await waitFor(run, {
     what: `${wanted.count} healthy targets in ${wanted.slot}`,
@@ -60,8 +61,9 @@ export async function becomeHealthy(run: Run, wanted: Wanted, watch: FailureWatc
       const verdict = judgeStart(sample);
       last = verdict.health;
       pending = sample.slot?.pending ?? 0;
+      sick = unhealthyTargets(sample.slot) || sick;
       tell(run, wanted, last);
-      if (verdict.kind === 'failed') throw keepFailing(wanted, verdict.failures);
+      if (verdict.kind === 'failed') throw keepFailing(wanted, verdict.failures, sick);
       inARow = verdict.kind === 'healthy' ? inARow + 1 : 0;
       return inARow >= 2 ? true : undefined;
     },
@@ -127,11 +129,13 @@ function tell(run: Run, { slot, count }: Wanted, { healthy, waitingFor }: Health
   run.ports.reporter.report({ type: 'health', slot, healthy, wanted: count, waitingFor });
 }
 
-function keepFailing({ slot }: Wanted, failures: readonly TaskFailure[]): DeployError {
+/** @param sick why targets were unhealthy before their tasks were stopped; empty where none was */
+function keepFailing({ slot }: Wanted, failures: readonly TaskFailure[], sick: string): DeployError {
   const shown = failures.find(({ lastLogLines }) => lastLogLines.length > 0) ?? failures[0];
+  const seen = sick === '' ? '' : ` (the load balancer said: ${sick})`;
   return new DeployError(
     'CIRCUIT_BREAKER',
-    `the tasks of ${slot} keep failing, ${failures.length} so far: ${shown === undefined ? '' : describeFailure(shown)}`,
+    `the tasks of ${slot} keep failing, ${failures.length} so far${seen}: ${shown === undefined ? '' : describeFailure(shown)}`,
     shown?.lastLogLines.length === 0 ? START : LOGS,
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ServiceRevision, SlotState, TaskFailure } from '../ports/platform.ts';
-import { healthOf, judgeStart, judgeStay } from './health-gate.ts';
+import { healthOf, judgeStart, judgeStay, unhealthyTargets } from './health-gate.ts';
 
 const release = { name: 'r', digest: 'sha256:1', image: 'i@sha256:1' };
 const revision: ServiceRevision = { id: 'green:2', release, configurationHash: 'h' };
@@ -79,5 +79,25 @@ describe('judgeStay', () => {
   it('is thin, not failed, when a lost task is being replaced', () => {
     const slot = slotWith(['healthy'], { running: 1, pending: 1 });
     expect(judgeStay(sample(slot, [failure('a', 'InfrastructureHealth')])).kind).toBe('thin');
+  });
+});
+
+describe('unhealthyTargets', () => {
+  it('gives the reason of the load balancer once for all targets that share it', () => {
+    const reason = 'Target.ResponseCodeMismatch: Health checks failed with these codes: [500]';
+    const targets = [
+      { id: '10.0.0.1:8080', state: 'unhealthy', reason },
+      { id: '10.0.0.2:8080', state: 'unhealthy', reason },
+      { id: '10.0.0.3:8080', state: 'initial' },
+    ];
+    expect(unhealthyTargets({ slot: 'green', desired: 2, running: 2, pending: 0, targets })).toBe(
+      `2 unhealthy (${reason})`,
+    );
+  });
+
+  it('is empty where none is unhealthy, or the slot is not there', () => {
+    const targets = [{ id: '10.0.0.1:8080', state: 'draining' }];
+    expect(unhealthyTargets({ slot: 'green', desired: 0, running: 0, pending: 0, targets })).toBe('');
+    expect(unhealthyTargets(undefined)).toBe('');
   });
 });

@@ -1,4 +1,4 @@
-import type { ServiceRevision, SlotState, TaskFailure } from '../ports/platform.ts';
+import type { ServiceRevision, SlotState, Target, TaskFailure } from '../ports/platform.ts';
 import { breakerThreshold, failuresOfRelease } from './task-failures.ts';
 
 export interface HealthSample {
@@ -65,13 +65,21 @@ function missing(slot: SlotState | undefined, otherRevision: boolean, wanted: nu
   if (slot.running < wanted) {
     return `tasks to start: ${slot.running} of ${wanted} running, ${slot.pending} pending`;
   }
+  const others = inWords(slot.targets.filter(({ state }) => state !== 'healthy' && state !== 'draining'));
+  const healthy = `targets to become healthy: ${healthyTargets(slot)} of ${wanted} are`;
+  return others === '' ? healthy : `${healthy}, ${others}`;
+}
+
+/** What the load balancer says of the slot's unhealthy targets, such as `2 unhealthy (Target.Timeout)`; empty where none is. */
+export function unhealthyTargets(slot: SlotState | undefined): string {
+  return inWords(slot?.targets.filter(({ state }) => state === 'unhealthy') ?? []);
+}
+
+function inWords(targets: readonly Target[]): string {
   const states = new Map<string, number>();
-  for (const { state, reason } of slot.targets) {
-    if (state === 'healthy' || state === 'draining') continue;
+  for (const { state, reason } of targets) {
     const word = reason === undefined ? state : `${state} (${reason})`;
     states.set(word, (states.get(word) ?? 0) + 1);
   }
-  const others = [...states].map(([word, count]) => `${count} ${word}`).join(', ');
-  const healthy = `targets to become healthy: ${healthyTargets(slot)} of ${wanted} are`;
-  return others === '' ? healthy : `${healthy}, ${others}`;
+  return [...states].map(([word, count]) => `${count} ${word}`).join(', ');
 }

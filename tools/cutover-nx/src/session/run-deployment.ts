@@ -11,6 +11,7 @@ export interface DeploymentOptions extends SettingOptions {
   readonly environment: string;
   readonly load?: number;
   readonly timeScale?: number;
+  readonly acceptDrift?: boolean;
 }
 
 /** Requests per second where the command line names none: on this machine nobody else sends any. */
@@ -48,6 +49,7 @@ export async function runDeployment(
       environment,
       holder: thisHolder(verbName),
       settings: settingsOf(settings, options),
+      acceptDrift: options.acceptDrift,
     };
     const result = await verb(request, ports, composition);
     return deploymentAnswer({ result, load: await traffic.stop(), url, durationMs: Date.now() - startedAt });
