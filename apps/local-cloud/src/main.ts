@@ -1,59 +1,13 @@
-import { wrongNodeVersion } from '@cutover/config';
-import { destroyCloud, startCloud } from './cloud.ts';
-import { parseOptions, USAGE, UsageError } from './options.ts';
-import { StateError } from './store/state-error.ts';
-import { TemplateError } from './template/template-error.ts';
+import module from 'node:module';
 
-const FAILED = 1;
-const MISUSED = 2;
-
-process.exitCode = await main(process.argv.slice(2));
-
-/** @returns the exit code; undefined while the cloud runs */
-async function main(args: readonly string[]): Promise<number | undefined> {
-  const wrongVersion = wrongNodeVersion();
-  if (wrongVersion !== undefined) return fail(wrongVersion);
-  try {
-    const options = parseOptions(args);
-    if (options.mode === 'destroy') {
-      await destroyCloud({ ...options, log });
-      return 0;
-    }
-    const cloud = await startCloud({ ...options, log, onDestroyed: () => process.exit(0) });
-    stopOnSignal(cloud);
-    process.stdout.write(`the local cloud answers at ${cloud.url} (process ${process.pid})\n`);
-    return undefined;
-  } catch (error) {
-    if (error instanceof UsageError) {
-      fail(`${error.message}\n\n${USAGE}`);
-      return MISUSED;
-    }
-    if (error instanceof StateError || error instanceof TemplateError) {
-      return fail(`${error.message}\n${error.hint}`);
-    }
-    return fail(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  }
-}
-
-function stopOnSignal(cloud: { stop(): Promise<void> }): void {
-  let stopping = false;
-  const stop = () => {
-    if (stopping) return;
-    stopping = true;
-    cloud.stop().then(
-      () => process.exit(0),
-      (error: unknown) => process.exit(fail(String(error))),
-    );
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
-}
-
-function log(message: string): void {
-  process.stderr.write(`${new Date().toISOString()} ${message}\n`);
-}
-
-function fail(message: string): number {
-  process.stderr.write(`${message}\n`);
-  return FAILED;
+// Before anything large is imported: a third of a start would be compiling. Older versions of Node.js have none.
+(module as Partial<typeof module>).enableCompileCache?.();
+const { wrongNodeVersion } = await import('@cutover/config');
+const wrongVersion = wrongNodeVersion();
+if (wrongVersion === undefined) {
+  const { run } = await import('./run.ts');
+  process.exitCode = await run(process.argv.slice(2));
+} else {
+  process.stderr.write(`${wrongVersion}\n`);
+  process.exitCode = 1;
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Place, ResourceProvider, Running, Store } from '../contracts.ts';
 import { canBind, freePort } from '../network/loopback.ts';
 import { refuseOthers, UnsupportedProperty } from '../unsupported-property.ts';
@@ -7,6 +8,7 @@ import { maxConnections } from './instance-class.ts';
 import { postgresServer } from './postgres-server.ts';
 import type { PostgresServer } from './postgres-server.ts';
 import { prepareDatabase } from './prepare-database.ts';
+import type { DatabaseSettings } from './prepare-database.ts';
 
 interface InstanceRecord {
   readonly id: string;
@@ -16,6 +18,8 @@ interface InstanceRecord {
   readonly masterUser: string;
   readonly masterPassword: string;
   readonly adminPassword: string;
+  /** What has been made inside the server, so that it is not asked at every start. */
+  readonly prepared?: DatabaseSettings;
 }
 
 const ADMIN = 'rdsadmin';
@@ -54,11 +58,15 @@ export function createDatabases(parts: {
     servers.set(id, server);
     return server;
   };
-  const run = async ({ id, ...record }: InstanceRecord) => {
-    const server = await serverOf(id);
+  const run = async (record: InstanceRecord) => {
+    const server = await serverOf(record.id);
     await server.initialise({ name: ADMIN, password: record.adminPassword });
     await server.start({ port: record.port, maxConnections: maxConnections(record.instanceClass) });
-    await prepareDatabase({ port: record.port, user: ADMIN, password: record.adminPassword }, record);
+    const { databaseName, masterUser, masterPassword } = record;
+    const wanted = { databaseName, masterUser, masterPassword };
+    if (isDeepStrictEqual(wanted, record.prepared)) return;
+    await prepareDatabase({ port: record.port, user: ADMIN, password: record.adminPassword }, wanted);
+    records.set(record.id, { ...record, prepared: wanted });
   };
   const restartKilled = async () => {
     for (const record of records.values()) {
@@ -82,7 +90,7 @@ export function createDatabases(parts: {
           const server = await serverOf(id);
           const port = server.runningPort() ?? (await usablePort(before?.port));
           const adminPassword = before?.adminPassword ?? randomBytes(24).toString('base64url');
-          const record = { id, port, adminPassword, ...settings };
+          const record = { ...before, id, port, adminPassword, ...settings };
           records.set(id, record);
           if (started) await run(record);
           return { physicalId: id, attributes: attributesOf(record, place) };

@@ -15,7 +15,8 @@ const run = promisify(execFile);
 /** Of a server killed by force the processes of its connections may live on for a moment, and hold its shared memory. */
 const START_TRIES = 20;
 const START_RETRY_MS = 250;
-const START_TIMEOUT_SECONDS = 60;
+const START_TIMEOUT_MS = 60_000;
+const SPAWN_GRACE_MS = 3000;
 
 /** A PostgreSQL server on a data folder, in processes of its own that outlive this one. */
 export interface PostgresServer {
@@ -38,14 +39,16 @@ export async function postgresServer(wantedFolder: string): Promise<PostgresServ
   const logFile = join(folder, 'server.log');
   const spawnOptions = { ...account, cwd: '/', env: { LC_ALL: 'C', PATH: '/usr/bin:/bin', TZ: 'UTC' } };
 
-  const waitUntilReady = async () => {
-    const deadline = Date.now() + START_TIMEOUT_SECONDS * 1000;
-    while (Date.now() < deadline) {
+  /** Undefined where none runs, or none any more. A server just spawned takes a moment to say so. */
+  const waitUntilReady = async (graceMs: number) => {
+    const began = Date.now();
+    for (;;) {
       const found = findPostmaster(folder);
-      if (found === undefined || found.ready) return found;
-      await sleep(50);
+      const waitedMs = Date.now() - began;
+      if (found?.ready === true || waitedMs > START_TIMEOUT_MS) return found;
+      if (found === undefined && waitedMs > graceMs) return undefined;
+      await sleep(10);
     }
-    return findPostmaster(folder);
   };
 
   return {
@@ -53,26 +56,17 @@ export async function postgresServer(wantedFolder: string): Promise<PostgresServ
     runningPort: () => findPostmaster(folder)?.port,
     initialise: (superuser) => initialise({ folder, binaries, account, spawnOptions }, superuser),
     async start({ port, maxConnections }) {
-      if ((await waitUntilReady())?.ready === true) return;
+      if ((await waitUntilReady(0))?.ready === true) return;
       const settings = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=${maxConnections}`;
-      const options = [
-        'start',
-        '-D',
-        folder,
-        '-l',
-        logFile,
-        '-w',
-        '-t',
-        String(START_TIMEOUT_SECONDS),
-        '-o',
-        settings,
-      ];
+      const options = ['start', '-D', folder, '-l', logFile, '-W', '-o', settings];
       for (let attempt = 1; ; attempt++) {
         // A pid file whose process is gone, and whose number another program has, would keep it from starting.
         if (findPostmaster(folder) === undefined) await rm(join(folder, 'postmaster.pid'), { force: true });
         try {
+          // Its own waiting looks ten times a second only.
           await run(binaries.pg_ctl, options, spawnOptions);
-          return;
+          if ((await waitUntilReady(SPAWN_GRACE_MS))?.ready === true) return;
+          throw new Error('it ended again');
         } catch (cause) {
           const log = await lastLines(logFile);
           const inUse = log.includes('shared memory block') || log.includes('lock file');

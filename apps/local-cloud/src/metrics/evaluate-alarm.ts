@@ -8,8 +8,8 @@ export interface Verdict {
   readonly reason: string;
 }
 
-/** Periods looked at beyond those that count, for older datapoints where new ones are missing. */
-const EXTRA_PERIODS = 3;
+/** Periods looked at beyond those that count: older datapoints stand in where new ones are missing. */
+const EXTRA_PERIODS = 2;
 
 /**
  * Judges an alarm over its last complete periods, `DatapointsToAlarm` out of `EvaluationPeriods`, with missing ones treated
@@ -32,27 +32,40 @@ export function evaluateAlarm(
     .filter(({ returned }) => returned)
     .at(-1)?.series;
   const starts = Array.from({ length: count + EXTRA_PERIODS }, (_, index) => endMs - (index + 1) * periodMs);
-  const values = starts.map((start) => series?.get(start));
-  const counted = values.slice(0, count);
-  const real = counted.filter((value) => value !== undefined);
+  const real = starts.map((start) => series?.get(start)).filter((value) => value !== undefined);
+  const taken = real.slice(0, count);
+  const breaching = taken.filter((value) => breaches(settings, value)).length;
+  const missing = count - taken.length;
+  if (taken.length === 0) return withoutData(treatment, count);
 
-  if (real.length === 0) return withoutData(treatment, count);
-  const taken = treatment === 'missing' || treatment === 'ignore' ? newest(values, count) : counted;
-  const breaching = taken.filter((value) =>
-    value === undefined ? treatment === 'breaching' : breaches(settings, value),
-  );
-  const state = breaching.length >= needed ? 'ALARM' : 'OK';
-  const shown = real.map((value) => String(value)).join(', ');
+  const state = stateOf({ breaching, real: taken.length, missing, needed, treatment });
+  if (state === undefined) return undefined;
   const verb = state === 'ALARM' ? 'was' : 'was not';
+  const transition = state === 'ALARM' ? 'OK -> ALARM' : 'ALARM -> OK';
   return {
     state,
-    reason: `Threshold Crossed: ${breaching.length} out of the last ${count} datapoints [${shown}] ${verb} breaching the threshold (${settings.Threshold ?? 0}) (minimum ${needed} datapoints for ${state === 'ALARM' ? 'OK -> ALARM' : 'ALARM -> OK'} transition).`,
+    reason: `Threshold Crossed: ${breaching} out of the last ${count} datapoints [${taken.join(', ')}] ${verb} breaching the threshold (${settings.Threshold ?? 0}) (minimum ${needed} datapoints for ${transition} transition).`,
   };
 }
 
-/** Newest real datapoints, as many as count, from the longer range. */
-function newest(values: readonly (number | undefined)[], count: number): (number | undefined)[] {
-  return values.filter((value) => value !== undefined).slice(0, count);
+/** CloudWatch's table for alarms of which some datapoints are missing. */
+function stateOf(facts: {
+  breaching: number;
+  real: number;
+  missing: number;
+  needed: number;
+  treatment: string;
+}): 'OK' | 'ALARM' | undefined {
+  const { breaching, real, missing, needed, treatment } = facts;
+  if (breaching >= needed) return 'ALARM';
+  if (missing === 0 || breaching < real) {
+    return treatment === 'breaching' && breaching + missing >= needed ? 'ALARM' : 'OK';
+  }
+  // Too few datapoints, and all of them breach.
+  if (treatment === 'ignore') return undefined;
+  return treatment === 'notBreaching' || (treatment === 'breaching' && breaching + missing < needed)
+    ? 'OK'
+    : 'ALARM';
 }
 
 function withoutData(treatment: string, count: number): Verdict | undefined {

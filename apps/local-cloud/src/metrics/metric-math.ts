@@ -103,7 +103,7 @@ function tokenize(expression: string): string[] {
     const at = TOKEN.lastIndex;
     const token = TOKEN.exec(text)?.[1];
     if (token === undefined)
-      throw new MathError(`'${expression}' cannot be read from '${text.slice(at)}' on`);
+      throw new MathError(`'${expression}' cannot be read from '${text.slice(at).trim()}' on`);
     tokens.push(token);
   }
   return tokens;

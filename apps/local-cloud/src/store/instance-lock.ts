@@ -65,7 +65,8 @@ function clearAway(path: string, folder: string): void {
 
 function read(path: string): ProcessIdentity | undefined {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as ProcessIdentity;
+    const { pid, startedAt } = JSON.parse(readFileSync(path, 'utf8')) as Partial<ProcessIdentity>;
+    return pid === undefined || startedAt === undefined ? undefined : { pid, startedAt };
   } catch {
     return undefined;
   }

@@ -73,13 +73,31 @@ export async function applyAssembly(
     exportOutputs(stack, scope, exported);
   }
 
-  const gone = context.resources.values().filter((made) => !kept.has(keyOf(made.stackName, made.logicalId)));
-  for (const made of [...replaced, ...gone.reverse()]) {
-    await providers.get(made.type)?.remove(made.physicalId);
-    if (gone.includes(made)) context.resources.delete(keyOf(made.stackName, made.logicalId));
-    context.log(`removed ${made.type} ${made.physicalId}: the template no longer holds it`);
-  }
+  await removeOthers(kept, replaced, providers, context);
   return { unknownResources };
+}
+
+/** What another stack has taken over under the same name stays. */
+async function removeOthers(
+  kept: ReadonlySet<string>,
+  replaced: readonly MadeResource[],
+  providers: ReadonlyMap<string, ResourceProvider>,
+  { resources, log }: ApplyContext,
+): Promise<void> {
+  const isKept = (made: MadeResource) => kept.has(keyOf(made.stackName, made.logicalId));
+  const inUse = new Set(resources.values().filter(isKept).map(identityOf));
+  const gone = resources.values().filter((made) => !isKept(made));
+  for (const made of [...replaced, ...gone.reverse()]) {
+    if (!inUse.has(identityOf(made))) {
+      await providers.get(made.type)?.remove(made.physicalId);
+      log(`removed ${made.type} ${made.physicalId}: the template no longer holds it`);
+    }
+    if (!isKept(made)) resources.delete(keyOf(made.stackName, made.logicalId));
+  }
+}
+
+function identityOf({ type, physicalId }: MadeResource): string {
+  return `${type} ${physicalId}`;
 }
 
 function factsOf(

@@ -27,6 +27,10 @@ export async function listen(
   answer: (request: ApiRequest) => Promise<ApiAnswer>,
 ): Promise<HttpServer> {
   const server = createServer((message, response) => {
+    // A kept connection would keep a closed server from ending.
+    response.once('finish', () => {
+      if (!server.listening) message.socket.end();
+    });
     respond(message, response, answer).catch(() => response.destroy());
   });
   // Clients keep connections longer than Node's five seconds; a closed one costs them a retry.
