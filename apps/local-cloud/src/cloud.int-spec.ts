@@ -217,6 +217,13 @@ describe('destroying the cloud', () => {
     await expect(stat(cloud.state)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
+  it('stops a running cloud first when it is asked for from outside', async () => {
+    await using cloud = await startCloud();
+    await runMain(['--destroy', '--state', cloud.state]);
+    expect(identify(cloud.pid)).toBeUndefined();
+    await expect(stat(cloud.state)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
   it('also clears up after a killed cloud whose state is damaged', async () => {
     await using cloud = await startCloud({ assembly: await databaseAssembly() });
     const database = await pidOf(cloud);

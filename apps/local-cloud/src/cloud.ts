@@ -8,9 +8,10 @@ import { startDynalite } from './dynamodb/dynalite-server.ts';
 import type { DynaliteServer } from './dynamodb/dynalite-server.ts';
 import { createParts, dynamodbArn } from './parts.ts';
 import type { Parts } from './parts.ts';
+import { endProcess } from './processes/process-identity.ts';
 import { createFileStore } from './store/file-store.ts';
 import type { FileStore } from './store/file-store.ts';
-import { lockInstance } from './store/instance-lock.ts';
+import { findInstance, lockInstance } from './store/instance-lock.ts';
 import { applyAssembly } from './template/apply-assembly.ts';
 import type { MadeResource, UnknownResource } from './template/apply-assembly.ts';
 import { readAssembly } from './template/assembly.ts';
@@ -57,11 +58,19 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   }
 }
 
-/** Ends what a killed cloud has left behind and removes its state; damaged parts of it do not stop that. */
+/**
+ * Ends the cloud of a state folder, or what a killed one has left behind, and removes its state; damaged parts of it do not
+ * stop that.
+ */
 export async function destroyCloud(options: Pick<CloudOptions, 'state' | 'log'>): Promise<void> {
+  const holder = findInstance(options.state);
+  if (holder) await endProcess(holder, STOP_TIMEOUT_MS);
   const opened = open({ ...options, timeScale: 1 }, placeOf({}), { lenient: true });
   await opened.close({ destroy: true });
 }
+
+/** Longest stop timeout of a task, and some more. */
+const STOP_TIMEOUT_MS = 150_000;
 
 interface Opened {
   readonly store: FileStore;

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A process that a later one with the same number is not mistaken for. */
 export interface ProcessIdentity {
@@ -27,6 +28,16 @@ export function signal(identity: ProcessIdentity, name: NodeJS.Signals): boolean
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
     throw error;
+  }
+}
+
+/** SIGTERM, and SIGKILL where that has not ended it in time. Resolves when it is gone. */
+export async function endProcess(identity: ProcessIdentity, timeoutMs: number): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  signal(identity, 'SIGTERM');
+  while (isRunning(identity)) {
+    if (Date.now() > deadline) signal(identity, 'SIGKILL');
+    await sleep(20);
   }
 }
 

@@ -31,6 +31,12 @@ export function lockInstance(folder: string): () => void {
   throw new StateError(`${path} is taken again and again`, 'end the other local clouds of this folder');
 }
 
+/** The process that has the folder; undefined where none does. */
+export function findInstance(folder: string): ProcessIdentity | undefined {
+  const holder = read(join(folder, 'cloud.lock'));
+  return holder && isRunning(holder) ? holder : undefined;
+}
+
 /** The file appears with its content: nobody ever reads a lock without an owner. */
 function create(path: string, own: ProcessIdentity): boolean {
   const draft = `${path}.${process.pid}`;

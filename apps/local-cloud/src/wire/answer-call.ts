@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError } from '../aws-error.ts';
 import type { Handler, ServiceEndpoint } from '../contracts.ts';
+import { StateError } from '../store/state-error.ts';
 import { checkInput } from './check-input.ts';
 import type { Faults } from './faults.ts';
 import type { ApiAnswer, ApiRequest } from './http-message.ts';
@@ -77,16 +78,18 @@ async function readInput(
   throw new AwsError(problem.kind === 'missing' ? invalidInput : protocol.malformed, problem.message);
 }
 
-/** The client learns that it was not its fault, the log learns why. */
+/** The client learns that it was not its fault, the log learns why. A full disk is the user's to mend: they are told. */
 function unexpected(
   error: unknown,
   { wire, action }: Call,
   requestId: string,
   { log }: CallContext,
 ): AwsError {
-  const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const known = error instanceof StateError;
+  const cause = error instanceof Error && !known ? (error.stack ?? error.message) : String(error);
   log(`${wire?.service ?? 'unknown'} ${action} failed (request ${requestId}): ${cause}`);
-  return new AwsError('InternalFailure', 'The request processing has failed because of an unknown error.');
+  const why = known ? `${error.message}; ${error.hint}` : 'an unknown error';
+  return new AwsError('InternalFailure', `The request processing has failed because of ${why}.`);
 }
 
 function answer(status: number, { body, headers }: Encoded): ApiAnswer {

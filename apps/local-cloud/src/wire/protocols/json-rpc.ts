@@ -39,5 +39,7 @@ export function jsonRpc(body: Uint8Array, contentType: string, queryMode: boolea
 function encode(schema: Schema, value: unknown): Uint8Array {
   const serializer = codec.createSerializer();
   serializer.write(schema, value);
-  return serializer.flush();
+  // The serializer's bytes pretend to be a text, too.
+  const { buffer, byteOffset, byteLength } = serializer.flush();
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
