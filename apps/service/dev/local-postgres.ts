@@ -2,9 +2,11 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { arch, platform, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { z } from 'zod';
 import { freePort } from './ports.ts';
@@ -36,7 +38,7 @@ export async function startLocalPostgres(folder: string): Promise<LocalPostgres>
   const server = await serverOf(data);
   if (owner === undefined) await writeFile(join(folder, 'owner.pid'), String(process.pid));
 
-  const running = (await server.run('status')) === 0;
+  const running = await isServing(server, data);
   const port = running ? await runningPort(data) : await start(server, data, cluster.port);
   const variables = {
     DB_HOST: '127.0.0.1',
@@ -129,6 +131,32 @@ async function start(server: Server, data: string, wanted: number): Promise<numb
   if ((await server.run('start', '-w', '-t', '30', '-l', log, '-o', settings)) === 0) return port;
   const text = await readFile(log, 'utf8').catch(() => 'it wrote no log');
   throw new Error(`PostgreSQL in ${data} does not start: ${text.trim().split('\n').slice(-3).join(' ')}`);
+}
+
+/**
+ * Whether a server from another run answers. The process of one that was killed can be known to the system for a moment
+ * longer: that is no server.
+ */
+async function isServing(server: Server, data: string): Promise<boolean> {
+  const end = Date.now() + 5000;
+  while ((await server.run('status')) === 0) {
+    if (await answers(await runningPort(data))) return true;
+    if (Date.now() > end) throw new Error(`PostgreSQL in ${data} runs, but does not answer: stop it first`);
+    await sleep(100);
+  }
+  return false;
+}
+
+async function answers(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
 }
 
 /** The fourth line of the file that the server keeps while it runs. */

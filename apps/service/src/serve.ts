@@ -11,7 +11,7 @@ export async function serve(): Promise<void> {
     identity = readIdentity().identity;
     const settings = await readSettings();
     const logger = createLogger(identity, settings.logLevel);
-    logCrashes(logger);
+    logForTheProcess(logger);
     await listen(settings, logger);
   } catch (error) {
     failStart('the service cannot start', error, identity);
@@ -27,8 +27,10 @@ async function listen(settings: Settings, logger: Logger): Promise<void> {
   logger.info({ host, port }, 'listening');
 }
 
-/** A defect ends the process, as Node would end it, but its last word is a log line like any other. */
-function logCrashes(logger: Logger): void {
+/** What Node would print by itself is a line of the log like any other. A defect ends the process all the same. */
+function logForTheProcess(logger: Logger): void {
+  process.removeAllListeners('warning');
+  process.on('warning', (warning) => logger.warn({ err: warning }, warning.message));
   process.on('uncaughtException', (error) => {
     logger.fatal({ err: error }, 'crashed');
     process.exit(1);
