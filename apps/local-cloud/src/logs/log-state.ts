@@ -26,6 +26,9 @@ const MAX_EVENTS = 20_000;
 /** Per group; streams whose last event is oldest make room. */
 const MAX_STREAMS = 200;
 
+/** Streams whose events stay in memory. */
+const MAX_IN_MEMORY = 32;
+
 export interface LogState extends LogWriter {
   readonly groups: Collection<LogGroupRecord>;
   readonly streams: Collection<LogStreamRecord>;
@@ -55,7 +58,11 @@ export function createLogState(parts: {
     const key = streamKey(group, stream);
     const known =
       memory.get(key) ?? files.read(key).map((event, sequence) => ({ ...event, stream, sequence }));
+    // Used last, dropped last; what is dropped is read again from its file.
+    memory.delete(key);
     memory.set(key, known);
+    const [oldest] = memory.keys();
+    if (memory.size > MAX_IN_MEMORY && oldest !== undefined) memory.delete(oldest);
     return known;
   };
   const removeStream = ({ group, name }: LogStreamRecord) => {
