@@ -46,7 +46,10 @@ export default tseslint.config(
             { sourceTag: 'scope:local-cloud', onlyDependOnLibsWithTags: ['scope:shared'] },
             { sourceTag: 'scope:tool', onlyDependOnLibsWithTags: ['scope:deploy', 'scope:shared'] },
             { sourceTag: 'scope:shared', onlyDependOnLibsWithTags: ['scope:shared'] },
-            { sourceTag: 'scope:e2e', onlyDependOnLibsWithTags: ['scope:tool', 'scope:deploy', 'scope:shared'] },
+            {
+              sourceTag: 'scope:e2e',
+              onlyDependOnLibsWithTags: ['scope:tool', 'scope:deploy', 'scope:shared'],
+            },
           ],
         },
       ],
@@ -105,7 +108,7 @@ export default tseslint.config(
   },
   {
     files: ['**/*.mjs', '**/*.js'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly' } },
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
   },
   prettier,
 );
