@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { chown, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { signal } from '../processes/process-identity.ts';
@@ -87,6 +87,7 @@ export async function postgresServer(wantedFolder: string): Promise<PostgresServ
         for (let waited = 0; findPostmaster(folder) && waited < 10_000; waited += 20) await sleep(20);
       }
       await rm(folder, { recursive: true, force: true });
+      await removeDrafts(folder);
     },
   };
 }
@@ -101,22 +102,23 @@ async function initialise(
   { name, password }: { name: string; password: string },
 ): Promise<void> {
   const { folder, binaries, account, spawnOptions } = parts;
-  if (existsSync(join(folder, 'initialised'))) return;
-  // Leftovers of an attempt that was cut short.
-  await rm(folder, { recursive: true, force: true });
+  if (existsSync(folder)) return;
   await mkdir(dirname(folder), { recursive: true, mode: 0o711 });
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const passwordFile = `${folder}.password`;
-  await writeFile(passwordFile, password, { mode: 0o600 });
-  if (account.uid !== undefined && account.gid !== undefined) {
-    await chown(folder, account.uid, account.gid);
-    await chown(passwordFile, account.uid, account.gid);
-  }
+  await removeDrafts(folder);
+  // It appears whole or not at all: a start that is killed meanwhile leaves a draft, and perhaps an initdb at work in it.
+  const draft = `${folder}.draft-${process.pid}`;
+  const passwordFile = `${draft}-password`;
+  await mkdir(draft, { mode: 0o700 });
   try {
+    await writeFile(passwordFile, password, { mode: 0o600 });
+    if (account.uid !== undefined && account.gid !== undefined) {
+      await chown(draft, account.uid, account.gid);
+      await chown(passwordFile, account.uid, account.gid);
+    }
     await run(
       binaries.initdb,
       [
-        `--pgdata=${folder}`,
+        `--pgdata=${draft}`,
         `--username=${name}`,
         `--pwfile=${passwordFile}`,
         '--auth=scram-sha-256',
@@ -129,10 +131,17 @@ async function initialise(
       ],
       spawnOptions,
     );
+    await rename(draft, folder);
   } finally {
-    await rm(passwordFile, { force: true });
+    await removeDrafts(folder);
   }
-  await writeFile(join(folder, 'initialised'), '');
+}
+
+async function removeDrafts(folder: string): Promise<void> {
+  const names = await readdir(dirname(folder)).catch(() => []);
+  for (const name of names.filter((candidate) => candidate.startsWith(`${basename(folder)}.draft-`))) {
+    await rm(join(dirname(folder), name), { recursive: true, force: true });
+  }
 }
 
 async function lastLines(file: string): Promise<string> {
