@@ -184,13 +184,10 @@ export class Workspace {
     while ((await processesOf(this.folder)).some((found) => found.pid === pid)) await sleep(100);
   }
 
-  /** Damages every state file of the local cloud. */
+  /** Damages what the local cloud keeps of its resources. */
   async corruptState(): Promise<void> {
-    const files = (await readdir(this.state, { recursive: true })).filter((file) =>
-      /^store\/.*\.(json|ndjson)$/.test(file),
-    );
-    if (files.length === 0) throw new Error('the local cloud keeps no state files');
-    for (const file of files) await writeFile(join(this.state, file), '{"half": ');
+    const file = join(this.state, 'store.ndjson');
+    await writeFile(file, `{"half": \n${await readFile(file, 'utf8')}`);
   }
 
   /** Changes the synthesized template that holds the load balancer. */
