@@ -1,3 +1,8 @@
+import { fileURLToPath } from 'node:url';
+
+/** Counts for CI's last line. */
+export const totalsReporter = fileURLToPath(new URL('tools/test-totals-reporter.mjs', import.meta.url));
+
 /** One configuration for every project: `jest --config ../../jest.config.mjs --rootDir .` in the project's folder. */
 export default {
   testEnvironment: 'node',
@@ -22,4 +27,5 @@ export default {
   },
   injectGlobals: true,
   restoreMocks: true,
+  reporters: ['default', [totalsReporter, { kind: 'test' }]],
 };

@@ -98,9 +98,34 @@ describe('planRollout', () => {
     );
   });
 
+  it('stands still, as ECS does, when neither a task may stop nor one more may start', () => {
+    const older = {
+      id: 'task-0',
+      deploymentId: 'older',
+      running: true,
+      healthy: true,
+      failing: false,
+      proven: true,
+    };
+    const deployment = { desiredCount: 1, mayStart: true, failed: false };
+    expect(
+      planRollout({
+        desiredCount: 1,
+        minimumHealthyPercent: 50,
+        maximumPercent: 100,
+        tasks: [{ ...older, createdAtMs: 0 }],
+        deployments: [
+          { ...deployment, id: 'primary', primary: true },
+          { ...deployment, id: 'older', primary: false },
+        ],
+      }),
+    ).toMatchObject({ start: [], stop: [] });
+  });
+
   it('ends with the wanted healthy tasks of the primary alone when new tasks become healthy', () => {
     fc.assert(
       fc.property(requests, (start) => {
+        fc.pre(start.desiredCount === 0 || canRoll(start));
         let request: RolloutRequest = {
           ...start,
           deployments: start.deployments.map((deployment) => ({
@@ -119,6 +144,13 @@ describe('planRollout', () => {
     );
   });
 });
+
+/** Whether the minimum leaves a task to stop, or the maximum one to start: without either a roll-out stands still, as on ECS. */
+function canRoll({ desiredCount, minimumHealthyPercent, maximumPercent }: RolloutRequest): boolean {
+  const least = Math.ceil((desiredCount * minimumHealthyPercent) / 100);
+  const most = Math.max(desiredCount, Math.floor((desiredCount * maximumPercent) / 100));
+  return least < most;
+}
 
 /** The plan carried out: stopped tasks are gone, started ones healthy; what failed goes on failing. */
 function afterOne(request: RolloutRequest, round: number): RolloutRequest {
