@@ -5,6 +5,7 @@ export const optionalPackages = [
   '@nestjs/microservices',
   '@nestjs/platform-express',
   '@nestjs/websockets',
+  '@fastify/static',
   '@fastify/view',
   '@fastify/multipart',
   'class-validator',
