@@ -21,6 +21,19 @@ describe('spawnDetached', () => {
     );
   });
 
+  it('reads the process id when colours are forced, as Nx does for its tasks', async () => {
+    const before = process.env['FORCE_COLOR'];
+    process.env['FORCE_COLOR'] = '1';
+    try {
+      expect(await spawnDetached(['-e', '0'], { cwd: folder, logFile: join(folder, 'log') })).toBeGreaterThan(
+        1,
+      );
+    } finally {
+      if (before === undefined) delete process.env['FORCE_COLOR'];
+      else process.env['FORCE_COLOR'] = before;
+    }
+  });
+
   it('starts a program that is no descendant of this process and writes to the log', async () => {
     const logFile = join(folder, 'log');
     const program = `console.log('parent', process.ppid); setInterval(() => {}, 1000);`;

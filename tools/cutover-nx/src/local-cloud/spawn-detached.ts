@@ -8,7 +8,7 @@ const [logFile, ...argv] = process.argv.slice(1);
 const log = require('node:fs').openSync(logFile, 'w');
 const child = spawn(process.execPath, argv, { detached: true, stdio: ['ignore', log, log] });
 child.unref();
-console.log(child.pid);`;
+process.stdout.write(String(child.pid));`;
 
 /**
  * Starts a program that outlives this process and is no descendant of it: whoever ends the process tree of a verb must
