@@ -21,6 +21,7 @@ import { VERSION } from './version.ts';
 import { answerCall } from './wire/answer-call.ts';
 import { createFaults } from './wire/faults.ts';
 import { listen } from './wire/http-server.ts';
+import { openRecorder } from './wire/recorder.ts';
 import type { ApiAnswer, ApiRequest } from './wire/http-message.ts';
 
 export interface CloudOptions {
@@ -31,6 +32,8 @@ export interface CloudOptions {
   /** First port to try for the API. */
   readonly port: number;
   readonly timeScale: number;
+  /** File for a recording of AWS's APIs. */
+  readonly record?: string;
   readonly log: (message: string) => void;
   /** Called when everything has been destroyed by request. */
   readonly onDestroyed: () => void;
@@ -128,6 +131,7 @@ async function run(opened: Opened, assembly: Assembly, options: CloudOptions): P
   const { log, state, timeScale } = options;
   const faults = createFaults();
   const template = templateOf(opened, log);
+  const recorder = options.record === undefined ? undefined : openRecorder(options.record);
   let ready = false;
   const server = await listen(options.port, (request) => answer(request));
   const health = (): Health => ({
@@ -153,7 +157,7 @@ async function run(opened: Opened, assembly: Assembly, options: CloudOptions): P
     destroy: () => opened.close({ destroy: true }),
     afterDestroy: () => void server.close().then(options.onDestroyed),
   });
-  const answer = async (request: ApiRequest): Promise<ApiAnswer> => {
+  const answerAny = async (request: ApiRequest): Promise<ApiAnswer> => {
     if (request.url.startsWith('/_cutover/') || request.method === 'GET') return control(request);
     if (!ready) return starting;
     if (request.headers['x-amz-target']?.startsWith('DynamoDB_') === true)
@@ -161,6 +165,7 @@ async function run(opened: Opened, assembly: Assembly, options: CloudOptions): P
     const context = { endpoints: parts.endpoints, faults, flush: () => store.flush(), log };
     return (await answerCall(request, context)) ?? control(request);
   };
+  const answer = recorder?.wrap(answerAny) ?? answerAny;
 
   try {
     for (const digest of await parts.images.removeDamaged()) {
@@ -170,6 +175,7 @@ async function run(opened: Opened, assembly: Assembly, options: CloudOptions): P
     await Promise.all(parts.running.map((running) => running.start()));
   } catch (error) {
     await server.close();
+    recorder?.close();
     throw error;
   }
   ready = true;
@@ -180,6 +186,7 @@ async function run(opened: Opened, assembly: Assembly, options: CloudOptions): P
     async stop() {
       ready = false;
       await server.close();
+      recorder?.close();
       await opened.close({ destroy: false });
     },
   };

@@ -7,6 +7,7 @@ describe('parseOptions', () => {
     [['--state', 's'], '--assembly is missing'],
     [['--state', 's', '--assembly', 'a', '--port', '70000'], "--port is '70000', not a port"],
     [['--state', 's', '--assembly', 'a', '--time-scale', '0'], "--time-scale is '0', not a factor"],
+    [['--state', 's', '--assembly', 'a', '--record', ''], '--record is missing'],
     [['--state', 's', '--assembly', 'a', '--bogus'], "Unknown option '--bogus'"],
     [['start', '--state', 's', '--assembly', 'a'], "Unexpected argument 'start'"],
   ])('refuses %j by name', (args, message) => {

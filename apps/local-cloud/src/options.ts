@@ -1,13 +1,14 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-export const USAGE = `Usage: main --assembly <cdk.out> --state <folder> [--port 4566] [--time-scale 1]
+export const USAGE = `Usage: main --assembly <cdk.out> --state <folder> [--port 4566] [--time-scale 1] [--record <file>]
        main --destroy --state <folder>
 
   --assembly     what cdk synth has written for the local environment
   --state        folder for everything that survives a restart
   --port         first port to try for AWS's APIs
   --time-scale   factor for the durations of health checks and delays: 0.1 is ten times as fast
+  --record       file that every call of AWS's APIs is appended to, a line of JSON each; values of SecureStrings are left out
   --destroy      end what a cloud has left running, and remove its state
 `;
 
@@ -19,6 +20,8 @@ export type Options =
       readonly state: string;
       readonly port: number;
       readonly timeScale: number;
+      /** File for a recording of AWS's APIs; none where it is left out. */
+      readonly record?: string;
     };
 
 /** The command line is wrong; the message says which option, and how. */
@@ -47,6 +50,7 @@ export function parseOptions(args: readonly string[]): Options {
       (scale) => scale > 0 && scale <= 10,
       'a factor above 0 and up to 10',
     ),
+    ...(values.record !== undefined && { record: resolve(needed(values.record, 'record')) }),
   };
 }
 
@@ -59,6 +63,7 @@ function parse(args: readonly string[]) {
         state: { type: 'string' },
         port: { type: 'string', default: '4566' },
         'time-scale': { type: 'string', default: '1' },
+        record: { type: 'string' },
         destroy: { type: 'boolean', default: false },
       },
     }).values;

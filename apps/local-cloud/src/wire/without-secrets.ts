@@ -1,0 +1,40 @@
+import type { Exchange, RecordedMessage } from './recorder.ts';
+
+/** What stands for the value of a SecureString. */
+export const SECRET = '[secret]';
+
+/**
+ * The exchange without values of SecureStrings. Whatever is not plainly a value of another type counts as one, and a body of
+ * Parameter Store that is not JSON is left out whole.
+ */
+export function withoutSecrets(exchange: Exchange): Exchange {
+  if (exchange.service !== 'ssm') return exchange;
+  return {
+    ...exchange,
+    request: { ...exchange.request, ...masked(exchange.request) },
+    response: { ...exchange.response, ...masked(exchange.response) },
+  };
+}
+
+function masked({ headers, body }: RecordedMessage): RecordedMessage {
+  if (body === '') return { headers, body };
+  try {
+    return { headers, body: JSON.stringify(mask(JSON.parse(body))) };
+  } catch {
+    return { headers, body: SECRET };
+  }
+}
+
+/** Every `Value` whose neighbour `Type` does not say that it is open. */
+function mask(content: unknown): unknown {
+  if (Array.isArray(content)) return content.map(mask);
+  if (typeof content !== 'object' || content === null) return content;
+  const record = content as Readonly<Record<string, unknown>>;
+  const open = record['Type'] === 'String' || record['Type'] === 'StringList';
+  return Object.fromEntries(
+    Object.entries(record).map(([name, value]) => [
+      name,
+      name === 'Value' && 'Name' in record && !open ? SECRET : mask(value),
+    ]),
+  );
+}
