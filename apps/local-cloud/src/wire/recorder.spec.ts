@@ -101,6 +101,12 @@ describe('openRecorder', () => {
     expect(recorded).toMatchObject({ service: 'dynamodb', action: 'ListTables' });
   });
 
+  it('writes nothing about what stands beside the APIs, even when it is sent as a form', async () => {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const request = { method: 'POST', url: '/_cutover/images', headers, body: Buffer.from('{}') };
+    expect(await record(request)).toEqual([]);
+  });
+
   it('writes nothing about a request that is no call, and for the user alone', async () => {
     expect(await record({ method: 'GET', url: '/', headers: {}, body: Buffer.of() })).toEqual([]);
     expect(statSync(join(folder, 'calls.ndjson')).mode & 0o777).toBe(0o600);

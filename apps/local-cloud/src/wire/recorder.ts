@@ -73,6 +73,7 @@ function open(file: string): number {
 }
 
 function calledBy(request: ApiRequest): Pick<Exchange, 'service' | 'action'> | undefined {
+  if (request.url.startsWith('/_cutover/')) return undefined;
   const table = DYNAMODB.exec(request.headers['x-amz-target'] ?? '');
   if (table) return { service: 'dynamodb', action: table[1] ?? '' };
   const call = routeCall(request);
