@@ -221,6 +221,15 @@ describe('priorities', () => {
     const taken = call('SetRulePriorities', { RulePriorities: [{ RuleArn: one, Priority: 3 }] });
     await expect(taken).rejects.toMatchObject({ code: 'PriorityInUseException' });
   });
+
+  it('keep the default one last', async () => {
+    const listenerArn = await listener(await loadBalancer());
+    const { Rules } = await call('DescribeRules', { ListenerArn: listenerArn });
+    const moved = call('SetRulePriorities', {
+      RulePriorities: [{ RuleArn: Rules[0]?.RuleArn, Priority: 1 }],
+    });
+    await expect(moved).rejects.toMatchObject({ code: 'OperationNotPermittedException' });
+  });
 });
 
 describe('what is in use', () => {
@@ -288,6 +297,17 @@ describe('CreateTargetGroup', () => {
   ])('refuses %j', async (change) => {
     const group = { Name: 'blue', Port: 80, Protocol: 'HTTP', VpcId: 'vpc-1', TargetType: 'ip', ...change };
     await expect(call('CreateTargetGroup', group)).rejects.toMatchObject({ code: 'ValidationError' });
+  });
+});
+
+describe('health checks', () => {
+  it('are refused over TLS with an error that the action declares', async () => {
+    const group = { Name: 'blue', Port: 80, Protocol: 'HTTP', VpcId: 'vpc-1', TargetType: 'ip' };
+    await expect(call('CreateTargetGroup', { ...group, HealthCheckProtocol: 'HTTPS' })).rejects.toMatchObject(
+      {
+        code: 'InvalidConfigurationRequestException',
+      },
+    );
   });
 });
 

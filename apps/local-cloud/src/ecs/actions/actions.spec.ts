@@ -407,6 +407,11 @@ describe('clusters', () => {
     await expectError('DeleteCluster', { cluster: CLUSTER }, 'ClusterContainsServicesException', /active/);
   });
 
+  it('are refused with a capacity provider that nobody knows', async () => {
+    const request = { clusterName: 'other', capacityProviders: ['FARGATE', 'none'] };
+    await expectError('CreateCluster', request, 'InvalidParameterException', /none was not found/);
+  });
+
   it('come from the template, twice the same, and go with it', async () => {
     const request = { stackName: 'stack', logicalId: 'Cluster', properties: { ClusterName: 'main' } };
     const made = await cloud.provider().put(request);

@@ -1,7 +1,7 @@
 import type { ClusterSetting, CreateClusterRequest, CreateClusterResponse } from '@aws-sdk/client-ecs';
 import { clusterAnswer } from '../answers/cluster-answer.ts';
 import type { EcsContext } from '../context.ts';
-import { invalidParameter, unsupported } from '../errors.ts';
+import { invalidParameter } from '../errors.ts';
 import { checkTags } from '../tags.ts';
 
 const INSIGHTS_OFF: ClusterSetting = { name: 'containerInsights', value: 'disabled' };
@@ -10,8 +10,9 @@ const INSIGHTS_OFF: ClusterSetting = { name: 'containerInsights', value: 'disabl
 export function createCluster(input: CreateClusterRequest, context: EcsContext): CreateClusterResponse {
   const { clusterName = 'default', settings = [], tags } = input;
   if (!/^[a-zA-Z][a-zA-Z0-9_-]{0,254}$/.test(clusterName)) throw invalidParameter('Invalid cluster name.');
-  if (input.capacityProviders?.some((name) => !/^FARGATE(_SPOT)?$/.test(name)) === true) {
-    throw unsupported('A capacity provider other than FARGATE and FARGATE_SPOT');
+  const unknown = input.capacityProviders?.find((name) => !/^FARGATE(_SPOT)?$/.test(name));
+  if (unknown !== undefined) {
+    throw invalidParameter(`The specified capacity provider ${unknown} was not found. Specify a valid name.`);
   }
   const existing = context.state.clusters.get(clusterName);
   const cluster =

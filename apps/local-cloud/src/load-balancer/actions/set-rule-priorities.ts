@@ -10,6 +10,14 @@ import { ruleView } from '../state/views.ts';
 /** All at once: two rules may change places. */
 export function setRulePriorities({ state }: LoadBalancingContext) {
   return (input: SetRulePrioritiesInput): SetRulePrioritiesOutput => {
+    const defaults = new Set(state.listeners().map(({ defaultRuleArn }) => defaultRuleArn));
+    const fixed = input.RulePriorities?.find(({ RuleArn = '' }) => defaults.has(RuleArn));
+    if (fixed !== undefined) {
+      throw new AwsError(
+        'OperationNotPermittedException',
+        `The priority of default rule '${fixed.RuleArn ?? ''}' cannot be changed`,
+      );
+    }
     const changed = (input.RulePriorities ?? []).map(({ RuleArn, Priority }) => ({
       ...state.rule(RuleArn),
       priority: acceptPriority(Priority),

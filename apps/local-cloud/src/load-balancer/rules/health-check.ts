@@ -29,7 +29,7 @@ export const healthCheckDefaults: HealthCheck = {
 
 /**
  * What is given, over what stood before.
- * @throws {AwsError} ValidationError as AWS refuses it, UnsupportedProtocolException for a check over TLS
+ * @throws {AwsError} ValidationError as AWS refuses it, InvalidConfigurationRequestException for a check over TLS
  */
 export function acceptHealthCheck(input: HealthCheckInput, before: HealthCheck): HealthCheck {
   const check: HealthCheck = {
@@ -45,7 +45,7 @@ export function acceptHealthCheck(input: HealthCheckInput, before: HealthCheck):
   };
   if (check.protocol !== 'HTTP') {
     throw new AwsError(
-      'UnsupportedProtocolException',
+      'InvalidConfigurationRequestException',
       `Health checks over '${check.protocol}' are not sent on this machine`,
     );
   }
