@@ -19,7 +19,19 @@ export function setAlarmState(alarms: Alarms): Handler<SetAlarmStateCommandInput
         `The state ${String(state)} is not one of OK, ALARM, INSUFFICIENT_DATA.`,
       );
     }
+    if (reasonData !== undefined && !isJson(reasonData)) {
+      throw new AwsError('InvalidFormatFault', 'StateReasonData is not valid JSON.');
+    }
     alarms.move(record, { state, reason, ...(reasonData !== undefined && { reasonData }) });
     return {};
   };
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

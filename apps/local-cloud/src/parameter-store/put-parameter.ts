@@ -68,11 +68,22 @@ function checkedValue({
       `Standard tier parameters support a maximum parameter value of ${MAX_STANDARD_BYTES} characters. To create a larger parameter value, upgrade the parameter to use the advanced-parameter tier.`,
     );
   }
-  if (pattern !== undefined && pattern !== '' && !new RegExp(pattern).test(value)) {
+  if (pattern !== undefined && pattern !== '' && !regularExpression(pattern).test(value)) {
     throw new AwsError(
       'ParameterPatternMismatchException',
       'Parameter value failed to satisfy the allowed pattern.',
     );
   }
   return value;
+}
+
+function regularExpression(pattern: string): RegExp {
+  try {
+    return new RegExp(pattern);
+  } catch (cause) {
+    throw new AwsError(
+      'InvalidAllowedPatternException',
+      `The allowed pattern is not valid: ${String(cause)}`,
+    );
+  }
 }
