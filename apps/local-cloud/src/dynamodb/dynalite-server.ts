@@ -6,6 +6,7 @@ import { buffer } from 'node:stream/consumers';
 import { makeFolder } from '../store/make-folder.ts';
 import { StateError } from '../store/state-error.ts';
 import type { ApiAnswer, ApiRequest } from '../wire/http-message.ts';
+import { asModelled } from './as-modelled.ts';
 
 export interface DynaliteServer {
   /** Hands a request of DynamoDB's API on, as it came. */
@@ -46,7 +47,7 @@ export async function startDynalite(parts: { folder: string; arnPrefix: string }
       ...given,
       // The check sum is of the text as it was.
       headers: without(given.headers, ['x-amz-crc32']),
-      body: Buffer.from(given.body).toString().replaceAll(DYNALITE_ARN, arnPrefix),
+      body: asModelled(Buffer.from(given.body).toString().replaceAll(DYNALITE_ARN, arnPrefix)),
     };
   };
   const started: DynaliteServer = {
