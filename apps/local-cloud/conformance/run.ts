@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync, mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { freePort } from '../src/network/loopback.ts';
+import { pythonEnvironment, whatPythonLacks } from './python-environment.ts';
+
+/** Boots the built cloud from the synthesized template, and lets clients that nobody here wrote judge it. */
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const here = fileURLToPath(new URL('.', import.meta.url));
+const main = join(root, 'dist/apps/local-cloud/main.mjs');
+const assembly = join(root, 'dist/apps/infra/local');
+const totals = join(root, 'dist/test-results/local-cloud-conformance.json');
+const READY = /answers at (http:\S+)/;
+
+/** In this order: the last one judges what the others recorded. */
+const suites = ['test_judge.py', 'test_calls.py', 'test_aws_cli.py', 'test_ecs_deploy.py', 'test_models.py'];
+
+// Whoever interrupts this interrupts pytest, too; the cloud is ended before this ends.
+process.on('SIGINT', () => undefined);
+process.exitCode = await conformance();
+
+async function conformance(): Promise<number> {
+  rmSync(totals, { force: true });
+  const lack = whatPythonLacks();
+  if (lack !== undefined) {
+    process.stderr.write(`\n!!! CONFORMANCE OF THE LOCAL CLOUD WAS NOT TESTED: ${lack} !!!\n\n`);
+    return 0;
+  }
+  const bin = await pythonEnvironment(join(here, 'requirements.txt'), join(root, 'dist/conformance/python'));
+  for (const needed of [main, assembly]) {
+    if (!existsSync(needed)) throw new Error(`${needed} is missing: run npx nx run local-cloud:conformance`);
+  }
+  mkdirSync(join(root, 'dist/test-results'), { recursive: true });
+  const folder = mkdtempSync(join(tmpdir(), 'conformance-'));
+  const recording = join(folder, 'calls.ndjson');
+  try {
+    const url = await startCloud(folder, recording);
+    const options = [`--cloud=${url}`, `--recording=${recording}`, `--totals=${totals}`, `--work=${folder}`];
+    const files = suites.map((name) => join(here, 'suite', name));
+    // Without byte code and caches: the sources stay as they are.
+    const args = ['-B', '-m', 'pytest', '-p', 'no:cacheprovider', '-c', join(here, 'suite/pytest.ini')];
+    const pytest = spawn(join(bin, 'python'), [...args, ...options, ...files], {
+      cwd: folder,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    const [code] = (await once(pytest, 'exit')) as [number | null];
+    return code ?? 1;
+  } finally {
+    await once(spawn(process.execPath, [main, '--destroy', '--state', join(folder, 'state')]), 'exit');
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function startCloud(folder: string, recording: string): Promise<string> {
+  const paths = ['--assembly', assembly, '--state', join(folder, 'state'), '--record', recording];
+  const args = [main, ...paths, '--port', String(await freePort()), '--time-scale', '0.1'];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  return new Promise((resolve, reject) => {
+    const read = (chunk: Buffer) => {
+      output += chunk.toString();
+      const url = READY.exec(output)?.[1];
+      if (url !== undefined) resolve(url);
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    child.once('exit', () => reject(new Error(`the cloud did not start: ${output}`)));
+  });
+}
