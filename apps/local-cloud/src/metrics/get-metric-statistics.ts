@@ -23,6 +23,12 @@ export function getMetricStatistics(data: MetricData): Handler<GetMetricStatisti
         'The parameter StartTime must be less than the parameter EndTime.',
       );
     }
+    if (![1, 5, 10, 20, 30].includes(period) && (period < 60 || period % 60 !== 0)) {
+      throw new AwsError(
+        'InvalidParameterValueException',
+        `The parameter Period must be 1, 5, 10, 20, 30 or a multiple of 60, not ${period}.`,
+      );
+    }
     if (Statistics.length + extended.length === 0) {
       throw new AwsError(
         'MissingRequiredParameterException',
