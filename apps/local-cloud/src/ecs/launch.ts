@@ -15,6 +15,9 @@ export function checkLaunch(
   network: NetworkConfiguration | undefined,
 ): void {
   if (launchType === 'EXTERNAL') throw unsupported('Launch type EXTERNAL');
+  if (launchType !== undefined && !/^(EC2|FARGATE)$/.test(launchType)) {
+    throw invalidParameter(`launchType ${launchType} is not one of EC2, FARGATE, EXTERNAL.`);
+  }
   if (launchType === 'FARGATE' && !isForFargate(definition)) {
     throw clientError('Task definition does not support launch_type FARGATE.');
   }
@@ -41,7 +44,10 @@ function checkNetwork(network: NetworkConfiguration | undefined): void {
   if (vpc === undefined) {
     throw invalidParameter("Network Configuration must be provided when networkMode 'awsvpc' is specified.");
   }
-  const { subnets = [], securityGroups = [] } = vpc;
+  const { subnets = [], securityGroups = [], assignPublicIp = 'DISABLED' } = vpc;
+  if (!/^(ENABLED|DISABLED)$/.test(assignPublicIp)) {
+    throw invalidParameter(`assignPublicIp ${assignPublicIp} is not one of ENABLED, DISABLED.`);
+  }
   if (subnets.length === 0) throw invalidParameter('subnets can not be empty.');
   if (subnets.length > MOST_SUBNETS) {
     throw invalidParameter(`subnets can have at most ${MOST_SUBNETS} items.`);

@@ -317,6 +317,17 @@ describe('RunTask', () => {
     expect(await cloud.tasks()).toHaveLength(2);
   });
 
+  it.each([
+    [{ launchType: 'SPOT' }, /launchType SPOT is not one of/],
+    [
+      { networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-a'], assignPublicIp: 'YES' } } },
+      /assignPublicIp YES is not one of/,
+    ],
+  ])('is refused for %j', async (more, message) => {
+    await cloud.register();
+    await expectError('RunTask', { ...runRequest, ...more }, 'InvalidParameterException', message);
+  });
+
   it('is refused for more than ten tasks and for overrides of an unknown container', async () => {
     await cloud.register();
     await expectError('RunTask', { ...runRequest, count: 11 }, 'InvalidParameterException', /10/);
