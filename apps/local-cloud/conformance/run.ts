@@ -15,8 +15,15 @@ const assembly = join(root, 'dist/apps/infra/local');
 const totals = join(root, 'dist/test-results/local-cloud-conformance.json');
 const READY = /answers at (http:\S+)/;
 
-/** In this order: the last one judges what the others recorded. */
-const suites = ['test_judge.py', 'test_calls.py', 'test_aws_cli.py', 'test_ecs_deploy.py', 'test_models.py'];
+/** In this order: the models judge what the clients before them did; wrong requests come last, as some leave traces. */
+const suites = [
+  'test_judge.py',
+  'test_calls.py',
+  'test_aws_cli.py',
+  'test_ecs_deploy.py',
+  'test_models.py',
+  'test_requests.py',
+];
 
 // Whoever interrupts this interrupts pytest, too; the cloud is ended before this ends.
 process.on('SIGINT', () => undefined);

@@ -44,13 +44,12 @@ COMMON_ERRORS = {
 
 
 # Lengths and ranges that the models share between requests and answers, and that AWS's own answers do not keep.
-# Each with the page that shows it.
 TOLERATED = {
-    # docs.aws.amazon.com/cli/latest/reference/ssm/get-parameter-history.html: "Labels": []
+    # The AWS CLI's own example of the action (awscli/examples/ssm/get-parameter-history.rst) has "Labels": [].
     ("wrong length", "ssm GetParameterHistory output.Parameters[].Labels"),
-    # docs.aws.amazon.com/cli/latest/reference/dynamodb/describe-table.html: "NumberOfDecreasesToday": 0
+    # The AWS CLI's examples of tables (awscli/examples/dynamodb/create-table.rst) have "NumberOfDecreasesToday": 0.
     ("wrong range", "dynamodb DescribeTable output.Table.ProvisionedThroughput.NumberOfDecreasesToday"),
-    # docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TagDescription.html: a resource may have no tags
+    # No page shows a resource without tags. The list is the one that AddTags takes, where it may not be empty.
     ("wrong length", "elastic-load-balancing-v2 DescribeTags output.TagDescriptions[].Tags"),
 }
 

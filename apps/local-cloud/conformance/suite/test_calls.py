@@ -394,7 +394,7 @@ ELB = [
     fails("elbv2", "ModifyListener", "UnsupportedProtocol", lambda s: {"ListenerArn": listener(s), "Protocol": "HTTPS"}),
     ok("elbv2", "DeleteListener", "one", lambda s: {"ListenerArn": listener(s)}),
     fails("elbv2", "DeleteListener", "ListenerNotFound", lambda s: {"ListenerArn": NO_LISTENER}),
-    ok("elbv2", "CreateRule", "with every condition", lambda s: {"ListenerArn": s.listener, "Priority": 500, "Actions": FIXED,
+    ok("elbv2", "CreateRule", "with every condition", lambda s: {"ListenerArn": s.listener, "Priority": 2000 + next(numbers), "Actions": FIXED,
         "Tags": ELB_TAGS, "Conditions": [
             {"Field": "host-header", "HostHeaderConfig": {"Values": ["a.test"]}},
             {"Field": "http-header", "HttpHeaderConfig": {"HttpHeaderName": "x-preview", "Values": ["1"]}},
