@@ -29,9 +29,22 @@ def test_keeps_the_release_when_a_new_one_never_gets_healthy(ecs, steady):
     ended = ecs("deploy", steady.cluster, steady.service, "-e", "app", "STATUS", "500", "--rollback", "--timeout", "60",
         "--no-deregister")
     assert ended.code == 1, ended.all
+    # It reads the service's events, and stops at the first that says so.
+    assert "is unable to consistently start tasks successfully" in ended.all, ended.all
     assert "Deployment failed" in ended.all and "Rolling back" in ended.all and "Rollback successful" in ended.all
     assert steady.describe()["taskDefinition"] == before
     assert steady.answers() == released
+
+
+def test_hears_of_the_circuit_breaker_when_it_waits_on(ecs, steady):
+    before = steady.describe()["taskDefinition"]
+    ended = ecs("deploy", steady.cluster, steady.service, "-e", "app", "STATUS", "500", "--ignore-warnings", "--timeout", "60",
+        "--no-deregister")
+    assert ended.code == 1 and "ECS deployment circuit breaker" in ended.all, ended.all
+    assert steady.describe()["deployments"][0]["rolloutState"] == "FAILED"
+    steady.cloud.client("ecs").update_service(cluster=steady.cluster, service=steady.service, taskDefinition=before)
+    wait_until("the release that worked is back", steady.is_steady)
+    assert steady.answers() == "first"
 
 
 def test_rolls_a_changed_release_out(ecs, steady):
