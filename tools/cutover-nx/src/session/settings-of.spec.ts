@@ -19,13 +19,16 @@ describe('settingsOf', () => {
   it.each([
     ['10,5,100', '--steps', 'each step must be above the one before'],
     ['10,50', '--steps', 'the last step must be 100'],
-    ['a,100', '--steps', 'number'],
+    ['a,100', '--steps', '"a,100".*such as 10,50,100'],
+    ['10,,100', '--steps', 'such as 10,50,100'],
+    ['0,100', '--steps', 'a percentage'],
+    [110, '--steps', 'a percentage'],
   ])('refuses the steps %s', (steps, option, rule) => {
     expect(() => settingsOf(settings, { steps })).toThrow(new RegExp(`${option}.*${rule}`));
   });
 
-  it('refuses a bake time without a unit', () => {
-    expect(() => settingsOf(settings, { bake: '30' })).toThrow(/--bake.*"30".*a whole number with a unit/);
+  it.each(['30', 30])('refuses the bake time %j, which has no unit', (bake) => {
+    expect(() => settingsOf(settings, { bake })).toThrow(/--bake.*"30".*a whole number with a unit/);
   });
 
   it('takes steps and bake time of the command line over those of the environment', () => {
