@@ -9,15 +9,11 @@ export interface SettingOptions {
 }
 
 /**
- * The environment's settings with what the command line changes.
+ * What the command line changes of the environment's settings.
  * @throws {ConfigError} naming option, value and rule
  */
-export function settingsOf(
-  settings: DeploymentSettings,
-  { steps, bake }: SettingOptions,
-): DeploymentSettings {
+export function settingChanges({ steps, bake }: SettingOptions): Partial<DeploymentSettings> {
   return {
-    ...settings,
     ...(steps === undefined ? {} : { steps: parseSteps(steps) }),
     ...(bake === undefined ? {} : { bakeTimeMs: parseConfig(bakeSchema, String(bake), '--bake') * 1000 }),
   };
