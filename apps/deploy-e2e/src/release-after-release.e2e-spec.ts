@@ -33,7 +33,7 @@ describe('deploy', () => {
     await releases.good(workspace.bundle, '2');
     const { result, output } = await workspace.run('deploy', { plan: true });
     expect(result.status).toBe('CHANGES');
-    expect(output).toContain('Nothing was changed');
+    expect(output).toContain('No traffic, task or rule was changed');
     const { result: status } = await workspace.run('status');
     expect(status).toMatchObject({ live: 'blue' });
   });

@@ -10,7 +10,7 @@ import {
   nodeModulesWhenUsed,
   rxjsAsModules,
 } from './lean-imports.ts';
-import { optionalPackages, unusedModules } from './left-out.ts';
+import { nothingFromDisk, optionalPackages, unusedModules } from './left-out.ts';
 
 /**
  * Bundles the service into a folder that needs nothing beside it but Node. The same sources give the same bytes: the
@@ -40,6 +40,7 @@ export function serviceOptions(outputFolder: string, projectRoot: string): Build
       rxjsAsModules(),
       librariesWithoutEffects(),
       awsClientApart(),
+      nothingFromDisk(),
       unusedModules(),
     ],
   };

@@ -50,3 +50,22 @@ export function unusedModules(): Plugin {
     },
   };
 }
+
+/**
+ * Nest looks for what TypeORM 1 has dropped by requiring `typeorm` from disk. Where the bundle lies inside a workspace
+ * that finds one, by accident, and loads all of it a second time: half of a start.
+ */
+export function nothingFromDisk(): Plugin {
+  return {
+    name: 'nothing-from-disk',
+    setup(build) {
+      build.onLoad(
+        { filter: /[\\/]@nestjs[\\/]typeorm[\\/]dist[\\/]common[\\/]typeorm-compat\.js$/ },
+        () => ({
+          contents: 'export const Connection = undefined; export const AbstractRepository = undefined;',
+          loader: 'js',
+        }),
+      );
+    },
+  };
+}

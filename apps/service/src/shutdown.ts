@@ -10,6 +10,21 @@ const SAME_SIGNAL_MS = 500;
 const CLOSE_LIMIT_MS = 2000;
 
 /**
+ * Until requests are served there is none to finish: a signal ends the start at once. As process 1 of a container a
+ * signal without a handler would be ignored until the kill.
+ * @returns ends this, for who leaves in order from then on
+ */
+export function leaveAtOnce(): () => void {
+  const leave = () => process.exit(0);
+  process.on('SIGTERM', leave);
+  process.on('SIGINT', leave);
+  return () => {
+    process.off('SIGTERM', leave);
+    process.off('SIGINT', leave);
+  };
+}
+
+/**
  * Leaves in order when told to: not ready at once, new requests still served until the balancer has noticed, those in
  * flight finished, the pool closed, exit 0. A second signal leaves at once.
  */

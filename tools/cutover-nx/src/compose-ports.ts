@@ -26,8 +26,8 @@ export interface Composition extends Pick<AwsPorts, 'manifest' | 'settings' | 'l
   readonly ports: DeployPorts;
   /** Base URL of production, as it is reached from here. */
   readonly url: string;
-  /** The release to deploy: what is built, or the image that was named. */
-  readonly release: (named: { image?: string; release?: string }) => Promise<Release>;
+  /** Pushes what is built; on AWS an image is named instead. */
+  readonly pushBuilt: (name?: string) => Promise<Release>;
 }
 
 /** The only place that picks a platform. This machine and AWS get the same adapters: only the endpoint differs. */
@@ -57,7 +57,8 @@ export async function composePorts(request: CompositionRequest): Promise<Composi
       isAlive,
       signal: request.signal,
     },
-    release: (named) => (cloud === undefined ? namedImage(named) : pushBuilt(cloud, request, named.release)),
+    pushBuilt: (name) =>
+      cloud === undefined ? nothingBuilt(environment.name) : pushBuilt(cloud, request, name),
   };
 }
 
@@ -106,13 +107,8 @@ async function pushBuilt(
   return { name: name ?? (await releaseName(request.workspace, digest)), digest, image: uri };
 }
 
-function namedImage({ image, release }: { image?: string; release?: string }): Promise<Release> {
-  const digest = /@(sha256:[0-9a-f]{64})$/.exec(image ?? '')?.[1];
-  if (image === undefined || digest === undefined) {
-    throw new UserError(
-      image === undefined ? 'no image to deploy' : `--image ${image} is not an image by digest`,
-      'name what was pushed: --image <registry>/<repository>@sha256:<64 hexadecimal digits>',
-    );
-  }
-  return Promise.resolve({ name: release ?? digest.slice(7, 15), digest, image });
+function nothingBuilt(environment: string): Promise<never> {
+  return Promise.reject(
+    new UserError(`what is built here is no image for ${environment}`, 'name what was pushed with --image'),
+  );
 }

@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { signal } from '../processes/process-identity.ts';
+import { StateError } from '../store/state-error.ts';
 import { postgresBinaries } from './postgres-binaries.ts';
 import type { PostgresBinaries } from './postgres-binaries.ts';
 import { findPostmaster } from './postmaster.ts';
@@ -71,7 +72,11 @@ export async function postgresServer(wantedFolder: string): Promise<PostgresServ
           const log = await lastLines(logFile);
           const inUse = log.includes('shared memory block') || log.includes('lock file');
           if (!inUse || attempt >= START_TRIES)
-            throw new Error(`PostgreSQL does not start: ${log}`, { cause });
+            throw new StateError(
+              `PostgreSQL does not start in ${folder}: ${log}`,
+              'mend what it names, or begin anew: --destroy removes the state',
+              { cause },
+            );
           await sleep(START_RETRY_MS);
         }
       }
@@ -132,6 +137,13 @@ async function initialise(
       spawnOptions,
     );
     await rename(draft, folder);
+  } catch (cause) {
+    const { stderr = '' } = cause as { stderr?: string };
+    throw new StateError(
+      `no database can be made in ${folder}: ${complaint(stderr) ?? (cause as Error).message}`,
+      'free some space on its disk, or mend what PostgreSQL names, then start again',
+      { cause },
+    );
   } finally {
     await removeDrafts(folder);
   }
@@ -142,6 +154,11 @@ async function removeDrafts(folder: string): Promise<void> {
   for (const name of names.filter((candidate) => candidate.startsWith(`${basename(folder)}.draft-`))) {
     await rm(join(dirname(folder), name), { recursive: true, force: true });
   }
+}
+
+/** The line of initdb that says why; its last words are about tidying up. */
+function complaint(stderr: string): string | undefined {
+  return /^.*(?:FATAL|PANIC|error): .*$/m.exec(stderr)?.[0];
 }
 
 async function lastLines(file: string): Promise<string> {

@@ -1,14 +1,18 @@
 import { z } from 'zod';
 
-const NO_CONTROL_CHARACTERS = /^\P{Cc}*$/u;
+/** PostgreSQL stores neither NUL nor half of a surrogate pair. */
+const PRINTABLE = /^[^\p{Cc}\p{Cs}]*$/u;
 
 const text = (max: number) =>
-  z.string().trim().min(1).max(max).regex(NO_CONTROL_CHARACTERS, 'must not hold control characters');
+  z.string().trim().min(1).max(max).regex(PRINTABLE, 'must not hold control characters');
+
+/** Kept in lower case: two spellings of one address are one contact's, as in the database that this one replaces. */
+const email = z.email().max(100).toLowerCase();
 
 /** A new contact, or the whole of one that is replaced. */
 export const newContactSchema = z.strictObject({
   name: text(100),
-  email: z.email().max(100),
+  email,
   phone: text(20).nullable().default(null),
 });
 
@@ -16,7 +20,7 @@ export const newContactSchema = z.strictObject({
 export const contactChangesSchema = z
   .strictObject({
     name: text(100).optional(),
-    email: z.email().max(100).optional(),
+    email: email.optional(),
     phone: text(20).nullable().optional(),
   })
   .refine((changes) => Object.keys(changes).length > 0, {

@@ -50,6 +50,20 @@ describe('contacts', () => {
     expect((await service.send('PATCH', `/contacts/${other.id}`, { email })).status).toBe(409);
   });
 
+  it('answers 409 when the address differs in capital letters alone', async () => {
+    const { email } = await create();
+    const response = await service.send('POST', '/contacts', { name: 'Eve', email: email.toUpperCase() });
+    expect(response.status).toBe(409);
+  });
+
+  it('creates one contact when several requests bring the same address at once', async () => {
+    const contact = { name: 'Race', email: 'race@example.com' };
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => service.send('POST', '/contacts', contact)),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array<number>(7).fill(409)]);
+  });
+
   it.each(['GET', 'DELETE'])('answers 404 to %s when nobody has the id', async (method) => {
     const response = await service.fetch('/contacts/2147483647', { method });
     expect(response.status).toBe(404);
@@ -103,6 +117,7 @@ describe('contacts', () => {
     ['an empty name', { name: ' ', email: 'a@example.com' }, 'name'],
     ['a name of 101 characters', { name: 'x'.repeat(101), email: 'a@example.com' }, 'name'],
     ['a character that PostgreSQL cannot store', { name: 'a\u0000b', email: 'a@example.com' }, 'name'],
+    ['half of a surrogate pair', { name: '\ud800', email: 'a@example.com' }, 'name'],
     ['no e-mail address', { name: 'Ada' }, 'email'],
     ['a malformed e-mail address', { name: 'Ada', email: 'example.com' }, 'email'],
     ['an unknown field', { name: 'Ada', email: 'a@example.com', role: 'admin' }, 'role'],

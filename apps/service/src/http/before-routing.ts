@@ -5,10 +5,11 @@ import type { Logger } from '../logging/logger.ts';
 import type { Identity } from '../settings/identity.ts';
 import { errorBody } from './error-filter.ts';
 import { problemOf } from './problem.ts';
+import type { WatchRequest } from './request-hooks.ts';
 import { requestIdOf } from './request-id.ts';
 
 /** Answers, in the shape of every other error, what never reaches a route: no hook and no filter sees it. */
-export function answerBeforeRouting(identity: Identity, logger: Logger) {
+export function answerBeforeRouting(identity: Identity, logger: Logger, watch: WatchRequest) {
   const headersOf = (requestId: string) => ({
     'x-cutover-release': identity.release,
     'x-cutover-slot': identity.slot,
@@ -18,12 +19,13 @@ export function answerBeforeRouting(identity: Identity, logger: Logger) {
     /** An address that cannot be decoded, or a parameter beyond the router's limit. */
     frameworkErrors(error: Error, request: FastifyRequest, reply: FastifyReply): void {
       const problem = problemOf(error);
+      watch(request, reply);
       reply.headers(headersOf(request.id)).code(problem.status);
       reply.send(errorBody(problem, request.id, identity));
     },
     /** What is no HTTP, headers beyond the limit, a request that never ends. */
     clientErrorHandler(error: NodeJS.ErrnoException, socket: Socket): void {
-      if (error.code === 'ECONNRESET' || !socket.writable) {
+      if (CLIENT_LEFT.has(error.code) || !socket.writable) {
         socket.destroy();
         return;
       }
@@ -44,6 +46,9 @@ export function answerBeforeRouting(identity: Identity, logger: Logger) {
     },
   };
 }
+
+/** Nobody waits for an answer; a request that had begun has its own line in the log. */
+const CLIENT_LEFT = new Set<string | undefined>(['ECONNRESET', 'HPE_INVALID_EOF_STATE']);
 
 const STATUS_OF_CODE: Readonly<Record<string, number>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 408,

@@ -28,6 +28,12 @@ describe('every error', () => {
       415,
     ],
     [
+      'JSON that is called text',
+      { method: 'POST', url: '/contacts', headers: { 'content-type': 'text/plain' }, payload: '{}' },
+      415,
+    ],
+    ['a parameter beyond the router’s limit', { method: 'GET', url: `/contacts/${'1'.repeat(300)}` }, 414],
+    [
       'a body beyond the limit',
       { method: 'POST', url: '/contacts', headers: json, payload: '1'.repeat(70_000) },
       413,
@@ -85,6 +91,23 @@ describe('a request that a lost database fails', () => {
         error: expect.stringContaining('database'),
       }),
     ]);
+  });
+});
+
+describe('a request that reaches no route', () => {
+  it.each([
+    ['/nowhere', 404],
+    ['/contacts/%ff', 400],
+    [`/contacts/${'1'.repeat(300)}`, 414],
+  ])('is one line in the log and one in the metrics: %.20s', async (url, status) => {
+    const { app, log } = await start();
+    await app.inject(url);
+    expect(log.filter(({ message }) => message === 'request')).toEqual([
+      expect.objectContaining({ route: 'unmatched', path: url, status_code: status }),
+    ]);
+    expect((await app.inject('/metrics')).body).toContain(
+      `http_requests_total{method="GET",route="unmatched",status="${status}"} 1`,
+    );
   });
 });
 

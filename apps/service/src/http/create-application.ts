@@ -11,7 +11,7 @@ import type { Settings } from '../settings/settings.ts';
 import { answerBeforeRouting } from './before-routing.ts';
 import { ErrorFilter } from './error-filter.ts';
 import { requestIdOf } from './request-id.ts';
-import { markAnswers, recordRequests, releaseConnections } from './request-hooks.ts';
+import { markAnswers, releaseConnections, watchRequests } from './request-hooks.ts';
 
 /** The load balancer keeps a connection for 60 s: who closes it first must be the load balancer. */
 const KEEP_ALIVE_MS = 65_000;
@@ -31,7 +31,7 @@ export async function createApplication(settings: Settings, logger: Logger): Pro
     requestTimeout: 60_000,
     // A replica that leaves goes on serving: its answers say that the connection ends.
     return503OnClosing: false,
-    ...answerBeforeRouting(identity, logger),
+    ...answerBeforeRouting(identity, logger, (request, reply) => watch(request, reply)),
     // No route has a Fastify schema: Nest's pipe validates. Their compilers would be loaded at every start.
     schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
     skipMiddie: true,
@@ -45,9 +45,11 @@ export async function createApplication(settings: Settings, logger: Logger): Pro
   const module = AppModule.register(settings, logger);
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, options);
   const lifecycle = app.get(Lifecycle);
-  adapter.setOnRequestHook(markAnswers(identity, lifecycle));
+  const watch = watchRequests(logger, app.get(RequestMetrics), lifecycle);
+  adapter.setOnRequestHook(markAnswers(identity, watch));
   adapter.getInstance().addHook('onSend', releaseConnections(lifecycle));
-  adapter.setOnResponseHook(recordRequests(logger, app.get(RequestMetrics), lifecycle));
+  // JSON is what routes take: text is refused as such, not for what it holds.
+  adapter.getInstance().removeContentTypeParser('text/plain');
   app.useGlobalFilters(new ErrorFilter(identity, logger));
   // 400 is for what cannot be read at all, 422 for what can be read and breaks a rule.
   app.useGlobalPipes(

@@ -60,6 +60,9 @@ describe('readDatabaseSettings', () => {
     'swordfish',
     'postgresql://a:swordfish@h/',
     'postgresql://a:swordfish@h:99999/db',
+    'postgresql://ada:swordfish%zz@db.internal/app',
+    'postgresql://ada%:swordfish@db.internal/app',
+    'postgresql://ada:swordfish@db.internal/%ff',
   ])('refuses a URL that names no PostgreSQL database, without showing it', async (url) => {
     const failure = read({}, { DATABASE_URL: url });
     await expect(failure).rejects.toThrow('DATABASE_URL = [secret]: a URL such as');

@@ -82,28 +82,44 @@ function passwordStore(secrets: SecretStore, parameter: string | undefined): Sec
 
 function fromUrl(secret: Secret, poolSize: number, mode: SslMode): DatabaseSettings {
   const url = URL.parse(secret.reveal());
-  const name = url === null ? '' : decodeURIComponent(url.pathname.slice(1));
-  if (url === null || !/^postgres(ql)?:$/.test(url.protocol) || url.hostname === '' || name === '') {
+  const [name, user, password] = [url?.pathname.slice(1), url?.username, url?.password].map(decoded);
+  const complete = name !== undefined && user !== undefined && password !== undefined;
+  if (
+    url === null ||
+    !/^postgres(ql)?:$/.test(url.protocol) ||
+    url.hostname === '' ||
+    !complete ||
+    name === ''
+  ) {
     throw new ConfigError(SOURCE, [
-      { path: 'DATABASE_URL', value: '[secret]', rule: 'a URL such as postgresql://user@host:5432/name' },
+      {
+        path: 'DATABASE_URL',
+        value: '[secret]',
+        rule: 'a URL such as postgresql://user@host:5432/name, with % and other special characters as %25 and so on',
+      },
     ]);
   }
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
   const urlMode = SSL_MODES.find((known) => known === url.searchParams.get('sslmode'));
+  const kept = password === '' ? undefined : new Secret(password);
   return {
     host,
     port: Number(url.port || 5432),
     name,
-    user: decodeURIComponent(url.username) || 'postgres',
-    password: url.password === '' ? undefined : () => Promise.resolve(passwordOf(secret)),
+    user: user || 'postgres',
+    password: kept && (() => Promise.resolve(kept)),
     poolSize,
     ssl: sslFor(host, urlMode ?? mode),
   };
 }
 
-function passwordOf(url: Secret): Secret {
-  const { password } = new URL(url.reveal());
-  return new Secret(decodeURIComponent(password));
+/** Undefined where a `%` is not followed by two hexadecimal digits, or what they stand for is no text. */
+function decoded(part: string | undefined): string | undefined {
+  try {
+    return part === undefined ? undefined : decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
 }
 
 function sslFor(host: string, mode: SslMode): DatabaseSettings['ssl'] {

@@ -1,5 +1,6 @@
 import type { Observation } from '../ports/platform.ts';
 import { DeployError } from './deploy-error.ts';
+import { hasEnded } from './lifecycle.ts';
 import type { ServiceDeployment } from './service-deployment.ts';
 import { isSplit, rulesOf, sameShares, shareOf, showProduction, showWeights } from './weights.ts';
 
@@ -20,10 +21,12 @@ export function assertExpected(seen: Observation, deployment: ServiceDeployment)
   if (!hasDrifted(seen, deployment)) return;
   const { expectedWeights, pendingWeights, id } = deployment;
   const expected = [expectedWeights, ...(pendingWeights ?? [])];
+  // What is split while no deployment is under way can be accepted by nobody: there is no slot to start from.
+  const acceptable = !(isSplit(seen) && hasEnded(deployment.status));
   throw new DeployError(
     'DRIFT',
     `somebody else changed production traffic: live is ${showProduction(seen)}, but deployment ${id} left ${expected.map(showWeights).join(' or ')}`,
-    `put the weights back to ${showWeights(expectedWeights)} and run the command again, or accept what is live with --accept-drift`,
+    `put the weights back to ${showWeights(expectedWeights)} and run the command again${acceptable ? ', or accept what is live with --accept-drift' : ''}`,
   );
 }
 

@@ -19,7 +19,7 @@ export function wentThrough(run: Run, trouble?: DeployError): string {
 /** The old slot was to be stopped, but the new one does not look well: both stay. */
 export function bothKept(run: Run, trouble: DeployError): string {
   const { release, fromSlot, toSlot } = run.deployment();
-  return `${nameOf(release)} has all traffic in ${toSlot}, but ${fromSlot ?? 'the old slot'} was kept up: ${trouble.message}. Do this: ${trouble.hint}.`;
+  return `${nameOf(release)} was given all traffic in ${toSlot}, but ${fromSlot ?? 'the old slot'} was kept up: ${trouble.message}. Do this: ${trouble.hint}.`;
 }
 
 export function nothingWasChanged(run: Run, reason: DeployError): string {

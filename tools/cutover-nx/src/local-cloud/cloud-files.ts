@@ -9,6 +9,7 @@ export type RunningCloud = z.output<typeof runningSchema>;
 export function cloudFiles(workspace: string) {
   const state = join(workspace, '.cutover', 'local');
   return {
+    workspace,
     state,
     log: join(workspace, '.cutover', 'local-cloud.log'),
     /** Written by the cloud itself when it is ready. */

@@ -1,6 +1,5 @@
 import { mkdir } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { processExists } from '../session/process-exists.ts';
 import { UserError } from '../user-error.ts';
@@ -57,7 +56,8 @@ async function boot(
       ...['--assembly', files.assembly, '--state', files.state],
       ...(options.timeScale === undefined ? [] : ['--time-scale', String(options.timeScale)]),
     ],
-    { cwd: dirname(files.log), logFile: files.log },
+    // Where Node.js keeps compiled code is relative to this folder: it must not become a part of the state.
+    { cwd: files.workspace, logFile: files.log },
   );
   return untilReady(files, pid);
 }

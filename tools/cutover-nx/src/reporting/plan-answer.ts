@@ -21,7 +21,7 @@ export function planAnswer({ changes, warnings, longestMs }: Plan): VerbAnswer {
       'A deployment would:',
       ...changes.map(({ what, why }, index) => `  ${index + 1}. ${what} (${why})`),
       ...warnings.map((warning) => `  warning: ${warning}`),
-      `It may take ${duration(longestMs)} at most. Nothing was changed.`,
+      `It may take ${duration(longestMs)} at most. No traffic, task or rule was changed.`,
     ].join('\n'),
   };
 }

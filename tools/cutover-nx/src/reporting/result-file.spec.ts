@@ -22,6 +22,12 @@ describe('writeResultFile', () => {
     });
   });
 
+  it('gives up at once when the folder is one that takes no new ones', async () => {
+    await expect(writeResultFile('/proc/nowhere/deep/result.json', folder, outcome)).rejects.toMatchObject({
+      message: expect.stringContaining('/proc/nowhere/deep/result.json'),
+    });
+  });
+
   it('makes the folders of the file and leaves nothing else behind', async () => {
     await writeResultFile('deep/er/result.json', folder, outcome);
     expect(JSON.parse(await readFile(join(folder, 'deep/er/result.json'), 'utf8'))).toEqual(outcome);

@@ -21,7 +21,7 @@ export interface VerbOutcome {
 export async function writeResultFile(file: string, folder: string, outcome: VerbOutcome): Promise<void> {
   const path = resolve(folder, file);
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     await writeFile(`${path}.part`, `${JSON.stringify(outcome, undefined, 2)}\n`);
     await rename(`${path}.part`, path);
   } catch (cause) {
@@ -30,5 +30,18 @@ export async function writeResultFile(file: string, folder: string, outcome: Ver
       'name a file that can be written with --result-file',
       { cause },
     );
+  }
+}
+
+/** Node's own recursive mkdir never ends below a folder such as /proc, which takes no new ones. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT' || dirname(folder) === folder) throw error;
+    await makeFolder(dirname(folder));
+    await mkdir(folder);
   }
 }

@@ -19,7 +19,7 @@ export function statusAnswer(status: ServiceStatus, url: string): VerbAnswer {
     warnings,
     url,
     message: [
-      headline(status, url),
+      headline(status, weights, url),
       `  weights   ${weightsInWords(weights)}`,
       ...observation.slots.map(slotLine),
       ...(last === undefined ? [] : [`  last      ${lastInWords(last)}`]),
@@ -33,8 +33,11 @@ export function statusAnswer(status: ServiceStatus, url: string): VerbAnswer {
   };
 }
 
-function headline({ live }: ServiceStatus, url: string): string {
-  if (live === undefined) return 'Nothing is live.';
+function headline({ live }: ServiceStatus, weights: Weights, url: string): string {
+  if (live === undefined) {
+    const shared = Object.values(weights).some((weight) => weight > 0);
+    return shared ? `Traffic is split between the slots: ${url}` : 'Nothing is live.';
+  }
   return `Release ${live.revision?.release.name ?? '(unknown)'} is live in ${live.slot}: ${url}`;
 }
 

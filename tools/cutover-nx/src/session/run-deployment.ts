@@ -4,7 +4,7 @@ import { deploymentAnswer } from '../reporting/deployment-answer.ts';
 import { Audience } from './audience.ts';
 import { thisHolder } from './holder.ts';
 import type { Session, VerbAnswer } from './run-verb.ts';
-import { type SettingOptions, settingsOf } from './settings-of.ts';
+import { type SettingOptions, settingChanges } from './setting-changes.ts';
 import { TrafficAlongside } from './traffic-alongside.ts';
 
 export interface DeploymentOptions extends SettingOptions {
@@ -30,6 +30,7 @@ export async function runDeployment(
   const audience = new Audience(session.print);
   signal.addEventListener('abort', () => audience.report({ type: 'note', text: goingBack(signal) }));
   const start = verbName === 'deploy';
+  const changes = settingChanges(options);
   const composition = await composePorts({
     workspace,
     service,
@@ -48,7 +49,7 @@ export async function runDeployment(
       service: service.name,
       environment,
       holder: thisHolder(verbName),
-      settings: settingsOf(settings, options),
+      settings: { ...settings, ...changes },
       acceptDrift: options.acceptDrift,
     };
     const result = await verb(request, ports, composition);

@@ -4,7 +4,7 @@ import { Audience } from './audience.ts';
 import { thisHolder } from './holder.ts';
 import type { DeploymentOptions } from './run-deployment.ts';
 import type { Session } from './run-verb.ts';
-import { settingsOf } from './settings-of.ts';
+import { settingChanges } from './setting-changes.ts';
 
 /** Composes the ports for a plan: the same as for a deployment, without load. */
 export async function runPlan(
@@ -12,6 +12,7 @@ export async function runPlan(
   session: Session,
   verb: (request: VerbRequest, ports: DeployPorts, composition: Composition) => Promise<Plan>,
 ): Promise<Plan> {
+  const changes = settingChanges(options);
   const composition = await composePorts({
     ...session,
     environment: options.environment,
@@ -23,7 +24,7 @@ export async function runPlan(
     service: session.service.name,
     environment: options.environment,
     holder: thisHolder('plan'),
-    settings: settingsOf(composition.settings, options),
+    settings: { ...composition.settings, ...changes },
   };
   try {
     return await verb(request, composition.ports, composition);

@@ -1,9 +1,10 @@
 import process from 'node:process';
-import { type ServiceDefinition, wrongNodeVersion } from '@cutover/config';
+import { environmentNames, type ServiceDefinition, wrongNodeVersion } from '@cutover/config';
 import type { ExecutorContext } from '@nx/devkit';
 import { failureInWords } from '../reporting/failure-in-words.ts';
 import { writeResultFile } from '../reporting/result-file.ts';
 import { UserError } from '../user-error.ts';
+import { askedConfiguration } from './asked-configuration.ts';
 import { interruption } from './interruption.ts';
 import { serviceOf } from './service-of.ts';
 
@@ -44,6 +45,7 @@ export async function runVerb(
     const answer = await answerOrFailure(async () => {
       const wrongNode = wrongNodeVersion();
       if (wrongNode !== undefined) throw new UserError(wrongNode, 'nothing was changed');
+      assertKnown(askedConfiguration());
       return verb({ workspace: context.root, service: await serviceOf(context), signal, print });
     });
     const { message, ...facts } = answer;
@@ -65,6 +67,12 @@ export async function runVerb(
   } finally {
     dispose();
   }
+}
+
+/** Nx runs a target without a configuration that it does not have: a typing error must not end on this machine. */
+function assertKnown(asked: string | undefined): void {
+  if (asked === undefined || (environmentNames as readonly string[]).includes(asked)) return;
+  throw new UserError(`no environment is called ${asked}`, `-c takes one of ${environmentNames.join(', ')}`);
 }
 
 async function answerOrFailure(verb: () => Promise<VerbAnswer>): Promise<VerbAnswer> {

@@ -46,6 +46,11 @@ describe('explainAwsError', () => {
     expect(explained(awsError('AccessDenied', 'no')).hint).toContain('elasticloadbalancing:ModifyRule');
   });
 
+  it('asks to wait, and to correct nothing, when AWS itself is in trouble', () => {
+    const { hint } = explained(awsError('ServerException', 'try again', 'server'));
+    expect(hint).toMatch(/elasticloadbalancing is in trouble: wait/);
+  });
+
   it('names the endpoint when the local cloud does not answer', () => {
     const refused = Object.assign(new AggregateError([new Error('connect ECONNREFUSED 127.0.0.1:4566')]), {
       code: 'ECONNREFUSED',

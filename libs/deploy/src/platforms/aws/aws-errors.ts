@@ -69,8 +69,9 @@ export function explainAwsError(error: unknown, call: AwsCall): unknown {
       { cause: error },
     );
   }
-  const code = isRefusal(error, name) ? 'PLATFORM_REFUSED' : call.transient;
-  return new DeployError(code, message, hintFor(name, call), { cause: error });
+  const refused = isRefusal(error, name);
+  const code = refused ? 'PLATFORM_REFUSED' : call.transient;
+  return new DeployError(code, message, hintFor(name, refused, call), { cause: error });
 }
 
 /** AWS's code of the failure behind a DeployError, such as `ParameterNotFound`; undefined for anything else. */
@@ -91,7 +92,7 @@ export async function readUnlessMissing<T>(
   }
 }
 
-function hintFor(name: string, { service, action, endpoint }: AwsCall): string {
+function hintFor(name: string, refused: boolean, { service, action, endpoint }: AwsCall): string {
   if (DENIED.has(name)) return `allow ${service}:${action} to the role that runs this command`;
   if (UNKNOWN_CALLER.has(name)) {
     return 'AWS does not know who calls: log in again, or check the credentials of this run';
@@ -104,6 +105,8 @@ function hintFor(name: string, { service, action, endpoint }: AwsCall): string {
   if (INFRASTRUCTURE_MISSING.has(name)) {
     return 'the infrastructure is not what the manifest says: deploy the infrastructure of this environment first';
   }
+  if (!refused)
+    return `${service} is in trouble: wait until it is well, then run the same command again: it resumes`;
   return 'correct what the message says, then run the same command again: it resumes';
 }
 

@@ -1,7 +1,9 @@
 import { deploy, plan } from '@cutover/deploy';
 import type { ExecutorContext } from '@nx/devkit';
+import type { Composition } from '../../compose-ports.ts';
 import { planAnswer } from '../../reporting/plan-answer.ts';
 import { type DeploymentOptions, runDeployment } from '../../session/run-deployment.ts';
+import { namedRelease } from '../../session/named-release.ts';
 import { runPlan } from '../../session/run-plan.ts';
 import { runVerb } from '../../session/run-verb.ts';
 
@@ -18,15 +20,17 @@ export default function deployExecutor(
   context: ExecutorContext,
 ): Promise<{ success: boolean }> {
   return runVerb(options, context, async (session) => {
+    const named = namedRelease(options);
+    const releaseOf = async ({ pushBuilt }: Composition) => named ?? (await pushBuilt(options.release));
     if (options.plan === true) {
       return planAnswer(
-        await runPlan(options, session, async (request, ports, { release }) =>
-          plan({ ...request, release: await release(options) }, ports),
+        await runPlan(options, session, async (request, ports, composition) =>
+          plan({ ...request, release: await releaseOf(composition) }, ports),
         ),
       );
     }
-    return runDeployment('deploy', options, session, async (request, ports, { release }) =>
-      deploy({ ...request, release: await release(options) }, ports),
+    return runDeployment('deploy', options, session, async (request, ports, composition) =>
+      deploy({ ...request, release: await releaseOf(composition) }, ports),
     );
   });
 }
