@@ -9,6 +9,7 @@ import {
   librariesWithoutEffects,
   nodeModulesWhenUsed,
   rxjsAsModules,
+  formatterWhenUsed,
 } from './lean-imports.ts';
 import { nothingFromDisk, optionalPackages, unusedModules } from './left-out.ts';
 
@@ -41,6 +42,7 @@ export function serviceOptions(outputFolder: string, projectRoot: string): Build
       librariesWithoutEffects(),
       awsClientApart(),
       nothingFromDisk(),
+      formatterWhenUsed(),
       unusedModules(),
     ],
   };
