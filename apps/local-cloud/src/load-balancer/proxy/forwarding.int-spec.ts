@@ -13,11 +13,14 @@ beforeEach(async () => {
 afterEach(() => balancer.stop());
 
 /** Sends bytes as they are; resolves with everything that came back when the connection ends. */
-function raw(text: string | Buffer, port: number, { end = false } = {}): Promise<string> {
+function raw(text: string | Buffer, port: number, { endAtAnswer = false } = {}): Promise<string> {
   return new Promise((resolve) => {
     let received = '';
-    const socket = connect(port, '127.0.0.1', () => (end ? socket.end(text) : socket.write(text)));
-    socket.on('data', (chunk) => (received += chunk.toString('latin1')));
+    const socket = connect(port, '127.0.0.1', () => socket.write(text));
+    socket.on('data', (chunk) => {
+      received += chunk.toString('latin1');
+      if (endAtAnswer) socket.end();
+    });
     socket.on('error', () => undefined).on('close', () => resolve(received));
   });
 }
@@ -304,7 +307,7 @@ describe('uploads', () => {
         Buffer.alloc(2 ** 20),
       ]),
       balancer.port,
-      { end: true },
+      { endAtAnswer: true },
     );
     expect(answer).toMatch(/^HTTP\/1.1 413 /);
     expect((await fetch(balancer.url)).status).toBe(413);
