@@ -4,7 +4,8 @@ import type { Action } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { createLoadBalancing } from './index.ts';
 import type { LoadBalancing } from './index.ts';
 import { FakeNetwork } from './testing/fake-network.ts';
-import { MemoryStore } from './testing/memory-store.ts';
+import type { Store } from '../contracts.ts';
+import { createMemoryStore } from '../store/memory-store.ts';
 import { RecordedMetrics } from './testing/recorded-metrics.ts';
 
 /** Members of all answers; each answer has some of them. */
@@ -20,7 +21,7 @@ interface Answer {
 }
 
 let balancing: LoadBalancing;
-let store: MemoryStore;
+let store: Store;
 
 function create(): LoadBalancing {
   return createLoadBalancing({
@@ -73,7 +74,7 @@ const forward = (...groups: [arn: string, weight: number][]): Action => ({
 });
 
 beforeEach(() => {
-  store = new MemoryStore();
+  store = createMemoryStore();
   balancing = create();
 });
 afterEach(() => balancing.running.stop({ destroy: true }));

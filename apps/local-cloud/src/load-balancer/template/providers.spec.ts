@@ -2,13 +2,13 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createLoadBalancing } from '../index.ts';
 import type { LoadBalancing } from '../index.ts';
 import { FakeNetwork } from '../testing/fake-network.ts';
-import { MemoryStore } from '../testing/memory-store.ts';
+import { createMemoryStore } from '../../store/memory-store.ts';
 import { RecordedMetrics } from '../testing/recorded-metrics.ts';
 
 let balancing: LoadBalancing;
 beforeEach(() => {
   balancing = createLoadBalancing({
-    store: new MemoryStore(),
+    store: createMemoryStore(),
     network: new FakeNetwork(),
     metrics: new RecordedMetrics(),
     clock: { timeScale: 1, now: () => new Date(0), scaledMs: (seconds) => seconds * 1000 },

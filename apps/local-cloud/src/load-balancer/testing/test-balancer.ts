@@ -3,7 +3,8 @@ import type * as elb from '@aws-sdk/client-elastic-load-balancing-v2';
 import { createLoadBalancing } from '../index.ts';
 import type { LoadBalancing } from '../index.ts';
 import { FakeNetwork } from './fake-network.ts';
-import { MemoryStore } from './memory-store.ts';
+import type { Store } from '../../contracts.ts';
+import { createMemoryStore } from '../../store/memory-store.ts';
 import { RecordedMetrics } from './recorded-metrics.ts';
 import { TargetServer } from './target-server.ts';
 import { until } from './until.ts';
@@ -37,7 +38,7 @@ let listenerPort = 20_000 + (process.pid % 20_000);
 /** A load balancer with the target groups `blue` and `green` in one rule, and real targets behind them. */
 export class TestBalancer {
   readonly network: FakeNetwork;
-  readonly store: MemoryStore;
+  readonly store: Store;
   readonly metrics = new RecordedMetrics();
   readonly balancing: LoadBalancing;
   readonly api: Api;
@@ -48,7 +49,7 @@ export class TestBalancer {
   blue = '';
   green = '';
 
-  private constructor(timeScale: number, store: MemoryStore, network: FakeNetwork) {
+  private constructor(timeScale: number, store: Store, network: FakeNetwork) {
     this.store = store;
     this.network = network;
     this.balancing = createLoadBalancing({
@@ -63,7 +64,7 @@ export class TestBalancer {
   }
 
   static async start({ timeScale = 0.04, network = new FakeNetwork() } = {}): Promise<TestBalancer> {
-    const it = new TestBalancer(timeScale, new MemoryStore(), network);
+    const it = new TestBalancer(timeScale, createMemoryStore(), network);
     await it.balancing.running.start();
     const { LoadBalancers } = await it.api.CreateLoadBalancer({
       Name: 'test',
