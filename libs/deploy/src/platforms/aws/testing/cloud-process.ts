@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -27,6 +27,8 @@ interface Health {
 /** The local cloud as a process of its own, with the template that the infrastructure makes for this machine. */
 export async function startCloudProcess(): Promise<CloudProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'cutover-cloud-'));
+  // PostgreSQL runs as another user where this one is root: shut out, it would keep its data where nobody removes them.
+  await chmod(folder, 0o755);
   const assemblies = join(folder, 'assemblies');
   let cloud: ChildProcess | undefined;
   try {
