@@ -8,7 +8,7 @@ describe('parseEnvironment', () => {
     const parsed = parseEnvironment(environment, 'f');
     expect(parsed.healthCheck.interval).toBe(10);
     expect(parsed.deployment.stepBake).toBe(120);
-    expect(parsed.database.backupRetention).toBe(7 * 86_400);
+    expect(parsed.database).toMatchObject({ backupRetention: 7 * 86_400 });
     expect(parsed.task.memory).toBe(1024);
   });
 
@@ -18,8 +18,8 @@ describe('parseEnvironment', () => {
     ['aws.account', '12', '"12"', /12 digits/],
     ['aws.account', 222222222222, '222222222222', /expected string/],
     ['network.cidr', '10.20.0.1/16', '"10.20.0.1/16"', /first of its block/],
-    ['network.natGateways', 3, '3', /one NAT gateway for each/],
-    ['network.natGateways', -1, '-1', /Too small/],
+    ['network.egress', 'nta', '"nta"', /one of public, nat, nat-instance, endpoints, ipv6/],
+    ['network.natGateways', 1, '1', /unknown key/],
     ['network.availabilityZones', ['us-east-2a'], '["us-east-2a"]', /at least two availability zones/],
     ['network.availabilityZones', ['us-east-2a', 'us-east-2a'], /.*/, /each availability zone once/],
     ['network.availabilityZones', ['us-east-1a', 'us-east-1b'], /.*/, /availability zones of the region/],
@@ -38,6 +38,9 @@ describe('parseEnvironment', () => {
     ['deployment.steps', [10, 50], '[10,50]', /the last step must be 100/],
     ['deployment.startTimeout', '20s', '"20s"', /no task could become healthy in time/],
     ['database.instanceClass', 'db.t4g.micro', '"db.t4g.micro"', /without the db\. prefix/],
+    ['deploymentMethod', 'both', '"both"', /one of asg, migrating, ecs/],
+    ['database.mode', 'multi', '"multi"', /one of single-az, multi-az, none/],
+    ['database.maxStorageGiB', 21, '21', /at least 10 % above/],
     ['database.backupRetention', '36h', '"36h"', /whole days/],
     ['database.password', 'hunter2', '(not shown: may be a secret)', /unknown key/],
     ['logRetention', '8d', '"8d"', /one of the periods of CloudWatch Logs/],
@@ -50,6 +53,46 @@ describe('parseEnvironment', () => {
     expect(problem?.value).toEqual(typeof shown === 'string' ? shown : expect.stringMatching(shown));
     expect(problem?.rule).toMatch(rule);
     expect(error.message).toBe(`staging.ts: ${problem!.path} = ${problem!.value}: ${problem!.rule}`);
+  });
+});
+
+describe('parseEnvironment of a way out without NAT gateways', () => {
+  it('refuses one for each zone', () => {
+    const network = { ...environment.network, egress: 'public', natGatewayPerZone: true };
+    expect(problemsOf(() => parseEnvironment({ ...environment, network }, 'f'))).toEqual([
+      {
+        path: 'network.natGatewayPerZone',
+        value: 'true',
+        rule: 'only with egress nat: the other ways have no NAT gateway',
+      },
+    ]);
+  });
+});
+
+describe('parseEnvironment of a service on instances', () => {
+  it.each(['asg', 'migrating'])('asks which instances when the method is %s', (method) => {
+    const input = withValue(environment, 'deploymentMethod', method);
+    expect(problemsOf(() => parseEnvironment(input, 'f'))).toEqual([
+      {
+        path: 'hosts',
+        value: '(missing)',
+        rule: 'asg and migrating run the service on instances: say which',
+      },
+    ]);
+  });
+
+  it('refuses a group that would start outside its bounds', () => {
+    const hosts = {
+      instanceType: 't4g.small',
+      minSize: 2,
+      maxSize: 4,
+      desiredCapacity: 1,
+      healthCheckGrace: '5m',
+      targetCpuPercent: 60,
+    };
+    expect(problemsOf(() => parseEnvironment({ ...environment, hosts }, 'f'))).toEqual([
+      { path: 'hosts.desiredCapacity', value: '1', rule: 'from minSize to maxSize' },
+    ]);
   });
 });
 
@@ -91,10 +134,12 @@ describe('loadEnvironments', () => {
   });
 
   it('holds what production needs when it is production', () => {
-    const { network, desiredCount, database } = loadEnvironment('production');
-    expect(network.natGateways).toBeGreaterThan(0);
+    const { network, desiredCount, database, deletionProtection } = loadEnvironment('production');
+    expect(network).toMatchObject({ flowLogs: true });
+    expect(network.egress).not.toBe('public');
     expect(desiredCount).toBeGreaterThan(1);
-    expect(database).toMatchObject({ multiAz: true, deletionProtection: true });
+    expect(deletionProtection).toBe(true);
+    expect(database).toMatchObject({ mode: 'multi-az' });
   });
 });
 

@@ -2,7 +2,12 @@ export { ConfigError, parseConfig, type ConfigProblem } from './config-error.ts'
 export { durationSeconds, hostName, memoryMiB, port, urlPath } from './units.ts';
 export { cidrBlock, overlaps } from './cidr.ts';
 export { stepsSchema } from './deployment-settings.ts';
+export { type DatabaseInstanceSettings } from './database-settings.ts';
+export { type HostsSettings } from './hosts-settings.ts';
+export { type EgressMode, egressModes } from './network-settings.ts';
 export {
+  type DeploymentMethod,
+  deploymentMethods,
   type Environment,
   type EnvironmentInput,
   type EnvironmentName,

@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 const DURATION = /^(\d+)(s|m|h|d)$/;
 const SECONDS_PER_UNIT = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
+/** In seconds. */
+export const DAY = 86_400;
 const MEMORY = /^(\d+)(MiB|GiB)$/;
 const HOST_NAME = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/i;
 

@@ -1,4 +1,4 @@
-import type { Environment, Names, ServiceDefinition } from '@cutover/config';
+import type { DatabaseInstanceSettings, Environment, Names, ServiceDefinition } from '@cutover/config';
 import { namesOf } from '@cutover/config';
 import type { StackProps } from 'aws-cdk-lib';
 import { Duration, SecretValue, Stack, Token } from 'aws-cdk-lib';
@@ -20,6 +20,7 @@ import { removalOfDatabase } from './removal.ts';
 export interface DatabaseStackProps extends StackProps {
   readonly environment: Environment;
   readonly definition: ServiceDefinition;
+  readonly settings: DatabaseInstanceSettings;
   readonly network: NetworkStack;
 }
 
@@ -47,22 +48,21 @@ export class DatabaseStack extends Stack {
   constructor(
     scope: Construct,
     id: string,
-    { environment, definition, network, ...props }: DatabaseStackProps,
+    { environment, definition, settings, network, ...props }: DatabaseStackProps,
   ) {
     super(scope, id, props);
     assertDatabaseParameters(definition);
     const names = namesOf(environment.name, definition.name);
-    const { database } = environment;
     const instance = new DatabaseInstance(this, 'database', {
       // One owner of the version: a release of this file, not a maintenance window.
       engine: DatabaseInstanceEngine.postgres({ version: PostgresEngineVersion.VER_18_3 }),
       autoMinorVersionUpgrade: false,
       engineLifecycleSupport: EngineLifecycleSupport.OPEN_SOURCE_RDS_EXTENDED_SUPPORT_DISABLED,
-      instanceType: new InstanceType(database.instanceClass),
-      allocatedStorage: database.storageGiB,
+      instanceType: new InstanceType(settings.instanceClass),
+      allocatedStorage: settings.storageGiB,
       storageType: StorageType.GP3,
       storageEncrypted: true,
-      multiAz: database.multiAz,
+      multiAz: settings.mode === 'multi-az',
       vpc: network.vpc,
       vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
       securityGroups: [network.database],
@@ -70,8 +70,8 @@ export class DatabaseStack extends Stack {
       port: DATABASE_PORT,
       databaseName: names.databaseName,
       credentials: Credentials.fromPassword(USER, SecretValue.ssmSecure(names.databaseParameter('password'))),
-      backupRetention: Duration.seconds(database.backupRetention),
-      deletionProtection: database.deletionProtection,
+      backupRetention: Duration.seconds(settings.backupRetention),
+      deletionProtection: environment.deletionProtection,
       removalPolicy: removalOfDatabase(environment),
     });
     const { hostname, port } = instance.instanceEndpoint;

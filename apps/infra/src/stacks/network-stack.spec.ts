@@ -1,4 +1,4 @@
-import type { Manifest } from '@cutover/config';
+import type { EgressMode, Manifest } from '@cutover/config';
 import { namesOf, parseManifest } from '@cutover/config';
 import { describe, expect, it } from '@jest/globals';
 import { environment, environments, service } from '../testing/fixtures.ts';
@@ -118,7 +118,7 @@ describe('NetworkStack', () => {
         const isPublic = tablesWithDefaultRoute(stage, 'gateway').includes(routeTableOf(stage, subnet));
         expect(isPublic).toBe(network.assignPublicIp);
       }
-      expect(network.assignPublicIp).toBe(each.network.natGateways === 0);
+      expect(network.assignPublicIp).toBe(each.network.egress === 'public');
     }
   });
 
@@ -132,14 +132,14 @@ describe('NetworkStack', () => {
   });
 
   it('moves no subnet when the first NAT gateway comes', () => {
-    const blocksOf = (natGateways: number) =>
+    const blocksOf = (egress: EgressMode) =>
       render(
-        environment('dev', ({ network }) => ({ network: { ...network, natGateways } })),
+        environment('dev', ({ network }) => ({ network: { ...network, egress } })),
         service(),
       )
         .ofType('AWS::EC2::Subnet')
         .map(({ logicalId, properties }) => [logicalId, properties.CidrBlock]);
-    expect(blocksOf(1)).toEqual(expect.arrayContaining(blocksOf(0)));
+    expect(blocksOf('nat')).toEqual(expect.arrayContaining(blocksOf('public')));
   });
 });
 

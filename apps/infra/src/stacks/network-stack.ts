@@ -33,12 +33,12 @@ export class NetworkStack extends Stack {
     super(scope, id, props);
     const { network } = environment;
     this.zones = [...network.availabilityZones];
-    this.tasksArePublic = network.natGateways === 0;
+    this.tasksArePublic = network.egress === 'public';
     this.vpc = new Vpc(this, 'vpc', {
       vpcName: namesOf(environment.name, definition.name).cluster,
       ipAddresses: IpAddresses.cidr(network.cidr),
       availabilityZones: this.zones,
-      natGateways: network.natGateways,
+      natGateways: natGatewaysOf(network),
       subnetConfiguration: subnetsOf(environment, this.tasksArePublic),
       // Nothing uses the default group; emptying it takes a Lambda function.
       restrictDefaultSecurityGroup: false,
@@ -83,6 +83,11 @@ export class NetworkStack extends Stack {
   private group(id: string, what: string): SecurityGroup {
     return new SecurityGroup(this, id, { vpc: this.vpc, description: what, allowAllOutbound: false });
   }
+}
+
+function natGatewaysOf({ egress, natGatewayPerZone, availabilityZones }: Environment['network']): number {
+  if (egress !== 'nat') return 0;
+  return natGatewayPerZone ? availabilityZones.length : 1;
 }
 
 /** The group of private subnets comes last: a first NAT gateway then adds subnets and moves none. */

@@ -13,7 +13,7 @@ import { BlueGreenListener } from '../constructs/blue-green-listener.ts';
 import { ServiceManifest } from '../constructs/service-manifest.ts';
 import { TaskRoles } from '../constructs/task-roles.ts';
 import type { NetworkStack } from './network-stack.ts';
-import { isProtected, removalOfData } from './removal.ts';
+import { removalOfData } from './removal.ts';
 
 export interface ServiceStackProps extends StackProps {
   readonly environment: Environment;
@@ -75,7 +75,7 @@ export class ServiceStack extends Stack {
       internetFacing: true,
       securityGroup: network.alb,
       idleTimeout: Duration.seconds(environment.loadBalancer.idleTimeout),
-      deletionProtection: isProtected(environment),
+      deletionProtection: environment.deletionProtection,
     });
   }
 
@@ -87,7 +87,7 @@ export class ServiceStack extends Stack {
       sortKey: { name: 'sk', type: AttributeType.STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: environment.name !== 'local' },
-      deletionProtection: isProtected(environment),
+      deletionProtection: environment.deletionProtection,
       removalPolicy: removalOfData(environment),
     });
   }
@@ -108,7 +108,7 @@ export class ServiceStack extends Stack {
       imageTagMutability: TagMutability.IMMUTABLE,
       imageScanOnPush: true,
       removalPolicy: removalOfData(environment),
-      emptyOnDelete: !isProtected(environment),
+      emptyOnDelete: !environment.deletionProtection,
     });
   }
 

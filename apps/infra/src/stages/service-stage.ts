@@ -15,25 +15,31 @@ export interface ServiceStageProps {
 /** The stacks of one service in one environment. */
 export class ServiceStage extends Stage {
   readonly network: NetworkStack;
-  readonly database: DatabaseStack;
+  /** Absent where the environment has none. */
+  readonly database?: DatabaseStack;
   readonly service: ServiceStack;
 
   constructor(scope: Construct, { environment, definition }: ServiceStageProps) {
     super(scope, definition.name, { env: environment.aws });
     const common = { environment, definition };
     this.network = new NetworkStack(this, 'network', { ...common, ...stackProps(common, 'network') });
-    this.database = new DatabaseStack(this, 'database', {
-      ...common,
-      ...stackProps(common, 'database'),
-      network: this.network,
-    });
+    if (environment.database.mode !== 'none') {
+      this.database = new DatabaseStack(this, 'database', {
+        ...common,
+        ...stackProps(common, 'database'),
+        settings: environment.database,
+        network: this.network,
+      });
+    }
     this.service = new ServiceStack(this, 'service', {
       ...common,
       ...stackProps(common, 'service'),
       network: this.network,
     });
     // By name only: the service stack reads no attribute of the database, but tasks read its parameters.
-    this.service.addStackDependency(this.database, 'tasks start with parameters of the database');
+    if (this.database !== undefined) {
+      this.service.addStackDependency(this.database, 'tasks start with parameters of the database');
+    }
   }
 }
 
@@ -43,7 +49,7 @@ function stackProps({ environment, definition }: ServiceStageProps, part: string
     stackName: namesOf(environment.name, definition.name).stack(part),
     description: `${definition.name} in ${environment.name}: ${part}`,
     tags: { 'cutover:environment': environment.name, 'cutover:service': definition.name },
-    terminationProtection: environment.database.deletionProtection,
+    terminationProtection: environment.deletionProtection,
     // Nobody bootstraps this machine.
     ...(isLocal && { synthesizer: new DefaultStackSynthesizer({ generateBootstrapVersionRule: false }) }),
   };

@@ -4,7 +4,9 @@ import type { EnvironmentInput } from '../environment.ts';
 export const dev: EnvironmentInput = {
   name: 'dev',
   aws: { account: '111111111111', region: 'us-east-2' },
-  network: { cidr: '10.10.0.0/16', availabilityZones: ['us-east-2a', 'us-east-2b'], natGateways: 0 },
+  deletionProtection: false,
+  deploymentMethod: 'ecs',
+  network: { cidr: '10.10.0.0/16', availabilityZones: ['us-east-2a', 'us-east-2b'], egress: 'public' },
   loadBalancer: { productionPort: 80, testPort: 9000, testSources: [], idleTimeout: '60s' },
   healthCheck: { interval: '10s', timeout: '5s', healthyThreshold: 2, unhealthyThreshold: 2 },
   deregistrationDelay: '30s',
@@ -19,10 +21,9 @@ export const dev: EnvironmentInput = {
     settle: '10s',
   },
   database: {
+    mode: 'single-az',
     instanceClass: 't4g.micro',
     storageGiB: 20,
-    multiAz: false,
-    deletionProtection: false,
     backupRetention: '1d',
   },
   logRetention: '7d',

@@ -4,7 +4,9 @@ import type { EnvironmentInput } from '../environment.ts';
 export const local: EnvironmentInput = {
   name: 'local',
   aws: { account: '123456789012', region: 'eu-west-1' },
-  network: { cidr: '10.64.0.0/16', availabilityZones: ['eu-west-1a', 'eu-west-1b'], natGateways: 1 },
+  deletionProtection: false,
+  deploymentMethod: 'ecs',
+  network: { cidr: '10.64.0.0/16', availabilityZones: ['eu-west-1a', 'eu-west-1b'], egress: 'nat' },
   loadBalancer: { productionPort: 80, testPort: 9000, testSources: ['0.0.0.0/0'], idleTimeout: '60s' },
   healthCheck: { interval: '5s', timeout: '2s', healthyThreshold: 2, unhealthyThreshold: 2 },
   deregistrationDelay: '5s',
@@ -19,10 +21,9 @@ export const local: EnvironmentInput = {
     settle: '1s',
   },
   database: {
+    mode: 'single-az',
     instanceClass: 't4g.micro',
     storageGiB: 20,
-    multiAz: false,
-    deletionProtection: false,
     backupRetention: '0s',
   },
   logRetention: '1d',

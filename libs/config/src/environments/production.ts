@@ -3,7 +3,14 @@ import type { EnvironmentInput } from '../environment.ts';
 export const production: EnvironmentInput = {
   name: 'production',
   aws: { account: '333333333333', region: 'us-east-2' },
-  network: { cidr: '10.30.0.0/16', availabilityZones: ['us-east-2a', 'us-east-2b'], natGateways: 1 },
+  deletionProtection: true,
+  deploymentMethod: 'ecs',
+  network: {
+    cidr: '10.30.0.0/16',
+    availabilityZones: ['us-east-2a', 'us-east-2b'],
+    egress: 'nat',
+    flowLogs: true,
+  },
   loadBalancer: { productionPort: 80, testPort: 9000, testSources: [], idleTimeout: '60s' },
   healthCheck: { interval: '10s', timeout: '5s', healthyThreshold: 2, unhealthyThreshold: 3 },
   deregistrationDelay: '60s',
@@ -19,10 +26,9 @@ export const production: EnvironmentInput = {
     settle: '10s',
   },
   database: {
+    mode: 'multi-az',
     instanceClass: 't4g.small',
     storageGiB: 50,
-    multiAz: true,
-    deletionProtection: true,
     backupRetention: '14d',
   },
   logRetention: '90d',

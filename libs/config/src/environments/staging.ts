@@ -4,7 +4,9 @@ import type { EnvironmentInput } from '../environment.ts';
 export const staging: EnvironmentInput = {
   name: 'staging',
   aws: { account: '222222222222', region: 'us-east-2' },
-  network: { cidr: '10.20.0.0/16', availabilityZones: ['us-east-2a', 'us-east-2b'], natGateways: 1 },
+  deletionProtection: true,
+  deploymentMethod: 'ecs',
+  network: { cidr: '10.20.0.0/16', availabilityZones: ['us-east-2a', 'us-east-2b'], egress: 'nat' },
   loadBalancer: { productionPort: 80, testPort: 9000, testSources: [], idleTimeout: '60s' },
   healthCheck: { interval: '10s', timeout: '5s', healthyThreshold: 2, unhealthyThreshold: 3 },
   deregistrationDelay: '30s',
@@ -20,10 +22,9 @@ export const staging: EnvironmentInput = {
     settle: '10s',
   },
   database: {
+    mode: 'single-az',
     instanceClass: 't4g.micro',
     storageGiB: 20,
-    multiAz: false,
-    deletionProtection: true,
     backupRetention: '7d',
   },
   logRetention: '30d',

@@ -32,7 +32,9 @@ export function withValue(document: object, path: string, value: unknown): objec
 export const environment: EnvironmentInput = {
   name: 'staging',
   aws: { account: '222222222222', region: 'us-east-2' },
-  network: { cidr: '10.20.0.0/16', availabilityZones: ['us-east-2a', 'us-east-2b'], natGateways: 1 },
+  deletionProtection: true,
+  deploymentMethod: 'ecs',
+  network: { cidr: '10.20.0.0/16', availabilityZones: ['us-east-2a', 'us-east-2b'], egress: 'nat' },
   loadBalancer: { productionPort: 80, testPort: 9000, testSources: ['203.0.113.0/24'], idleTimeout: '60s' },
   healthCheck: { interval: '10s', timeout: '5s', healthyThreshold: 2, unhealthyThreshold: 3 },
   deregistrationDelay: '30s',
@@ -48,10 +50,9 @@ export const environment: EnvironmentInput = {
     settle: '10s',
   },
   database: {
+    mode: 'single-az',
     instanceClass: 't4g.micro',
     storageGiB: 20,
-    multiAz: false,
-    deletionProtection: true,
     backupRetention: '7d',
   },
   logRetention: '30d',
