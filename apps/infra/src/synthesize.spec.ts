@@ -25,7 +25,7 @@ describe('synthesize', () => {
     expect(readdirSync(out, { recursive: true })).toEqual(['local', 'local/manifest.json']);
   });
 
-  it('writes one assembly with a stage for each service, and leaves nothing of the one before', async () => {
+  it('writes one assembly with a stage for each service and one for the account, and leaves nothing of the one before', async () => {
     const folder = join(out, 'local');
     mkdirSync(folder);
     writeFileSync(join(folder, 'old.template.json'), '{}');
@@ -36,6 +36,7 @@ describe('synthesize', () => {
     });
     expect(readdirSync(out)).toEqual(['local']);
     expect(readdirSync(folder).sort()).toEqual([
+      'assembly-GLOBAL',
       'assembly-order-invoicing',
       'assembly-shop',
       'cdk.out',

@@ -1,7 +1,9 @@
 import type { Environment, ServiceDefinition } from '@cutover/config';
+import { loadEnvironments } from '@cutover/config';
 import { App } from 'aws-cdk-lib';
 import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm } from 'node:fs/promises';
+import { GlobalStage } from './stages/global-stage.ts';
 import { ServiceStage } from './stages/service-stage.ts';
 
 export interface SynthesizeRequest {
@@ -49,7 +51,7 @@ export interface AppOptions {
   readonly validate?: boolean;
 }
 
-/** The CDK app of one environment: a stage for each service. Nothing in it asks an account. */
+/** The CDK app of one environment: a stage for each service, and the account's own. Nothing in it asks an account. */
 export function appOf(
   environment: Environment,
   services: readonly ServiceDefinition[],
@@ -72,5 +74,13 @@ export function appOf(
     },
   });
   for (const definition of services) new ServiceStage(app, { environment, definition });
+  new GlobalStage(app, { environments: inAccountOf(environment), services });
   return app;
+}
+
+/** The environments of one account, the same list in the same order from each of them: they share the global stack. */
+function inAccountOf(environment: Environment): [Environment, ...Environment[]] {
+  const all = Object.values({ ...loadEnvironments(), [environment.name]: environment });
+  const [home = environment, ...others] = all.filter(({ aws }) => aws.account === environment.aws.account);
+  return [home, ...others];
 }

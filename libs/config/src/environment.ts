@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { alertingSettingsSchema } from './alerting-settings.ts';
 import { overlaps } from './cidr.ts';
 import { ConfigError, parseConfig } from './config-error.ts';
 import { databaseSchema } from './database-settings.ts';
+import { deliverySettingsSchema } from './delivery-settings.ts';
 import { deploymentSettingsSchema } from './deployment-settings.ts';
 import { healthCheckSchema } from './health-check.ts';
 import { hostsSchema } from './hosts-settings.ts';
@@ -29,6 +31,8 @@ export const environmentSchema = z
     /** Whether a mistake must not delete: stacks, balancer, database, tables, logs and images. */
     deletionProtection: z.boolean(),
     deploymentMethod: z.enum(deploymentMethods, `one of ${deploymentMethods.join(', ')}`),
+    delivery: deliverySettingsSchema,
+    alerting: alertingSettingsSchema,
     network: networkSchema,
     loadBalancer: loadBalancerSchema,
     healthCheck: healthCheckSchema,

@@ -28,6 +28,7 @@ function namesByKind(names: Names): Record<string, string[]> {
     targetGroup: ecsSlots.map(names.targetGroup),
     taskFamily: ecsSlots.map(names.taskFamily),
     table: [names.journalTable],
+    role: [names.executionRole, names.taskRole],
     parameter: [
       names.manifestParameter,
       ...(['host', 'port', 'name', 'user', 'password'] as const).map(names.databaseParameter),
@@ -44,6 +45,7 @@ const limits = {
   table: /^[A-Za-z0-9_.-]{3,255}$/,
   stack: /^[A-Za-z][A-Za-z0-9-]{0,127}$/,
   path: /^(\/[A-Za-z0-9_.-]+){1,15}$/,
+  role: /^[\w+=,.@-]{1,64}$/,
   database: /^[A-Za-z][A-Za-z0-9_]{0,62}$/,
 };
 
@@ -59,6 +61,9 @@ describe('namesOf', () => {
         expect(names.repository).toMatch(limits.ecr);
         expect(names.journalTable).toMatch(limits.table);
         expect(names.stack('observability')).toMatch(limits.stack);
+        for (const role of [names.executionRole, names.taskRole, names.deployRole]) {
+          expect(role).toMatch(limits.role);
+        }
         expect(names.databaseName).toMatch(limits.database);
         for (const path of [names.logGroup, names.manifestParameter, names.parameter('a/b')]) {
           expect(path).toMatch(limits.path);

@@ -21,6 +21,10 @@ export function namesOf(environment: string, service: string) {
     logGroup: path,
     /** A log stream is `<prefix>/<container>/<task id>`. */
     logStreamPrefix: (slot: EcsSlot) => slot,
+    executionRole: `cutover-${environment}-${service}-execution`,
+    taskRole: `cutover-${environment}-${service}-task`,
+    /** One for all services of an environment. */
+    deployRole: `cutover-${environment}-deploy`,
     journalTable: `cutover-${environment}-${service}`,
     manifestParameter: `${path}/manifest`,
     parameter: (key: string) => `${path}/${key}`,

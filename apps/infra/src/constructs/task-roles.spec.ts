@@ -68,7 +68,7 @@ describe('TaskRoles', () => {
 
   it('gives the service itself no right at all', () => {
     const { task } = roles(render(environment('production'), service()));
-    expect(Object.keys(task).sort()).toEqual(['AssumeRolePolicyDocument', 'Description']);
+    expect(Object.keys(task).sort()).toEqual(['AssumeRolePolicyDocument', 'Description', 'RoleName']);
   });
 
   it('is for ECS on behalf of this account alone', () => {

@@ -1,3 +1,4 @@
+import type { Names } from '@cutover/config';
 import { Stack } from 'aws-cdk-lib';
 import type { IRepository } from 'aws-cdk-lib/aws-ecr';
 import type { PrincipalBase } from 'aws-cdk-lib/aws-iam';
@@ -5,6 +6,8 @@ import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk
 import { Construct } from 'constructs';
 
 export interface TaskRolesProps {
+  /** Named, because the deploy role of the account may pass these two and no others. */
+  readonly names: Names;
   readonly repository: IRepository;
   /** As CloudWatch Logs gives it, ending in `:*`: the group and its streams. */
   readonly logGroupArn: string;
@@ -17,11 +20,17 @@ export class TaskRoles extends Construct {
   readonly execution: Role;
   readonly task: Role;
 
-  constructor(scope: Construct, id: string, { repository, logGroupArn, parameters }: TaskRolesProps) {
+  constructor(scope: Construct, id: string, props: TaskRolesProps) {
     super(scope, id);
+    const { names, repository, logGroupArn, parameters } = props;
     const assumedBy = tasksOf(Stack.of(this));
-    this.task = new Role(this, 'task', { assumedBy, description: 'the service at work' });
+    this.task = new Role(this, 'task', {
+      roleName: names.taskRole,
+      assumedBy,
+      description: 'the service at work',
+    });
     this.execution = new Role(this, 'execution', {
+      roleName: names.executionRole,
       assumedBy,
       description: 'ECS while it starts a task',
       inlinePolicies: {

@@ -17,6 +17,7 @@ function expectedNames(
     ],
     'AWS::Logs::LogGroup': ['LogGroupName', [names.logGroup]],
     'AWS::DynamoDB::Table': ['TableName', [names.journalTable]],
+    'AWS::IAM::Role': ['RoleName', [names.taskRole, names.executionRole]],
     'AWS::ECR::Repository': ['RepositoryName', [names.repository]],
     'AWS::SSM::Parameter': [
       'Name',

@@ -34,6 +34,7 @@ export class ServiceStack extends Stack {
     this.addJournal(environment, names);
     const secrets = this.arnsOf(definition.secrets, names);
     const roles = new TaskRoles(this, 'roles', {
+      names,
       repository: this.addRepository(environment, names),
       logGroupArn: this.addLogGroup(environment, names).attrArn,
       parameters: [...new Set(Object.values(secrets))],

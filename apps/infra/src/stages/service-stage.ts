@@ -1,11 +1,12 @@
 import type { Environment, ServiceDefinition } from '@cutover/config';
 import { namesOf } from '@cutover/config';
 import type { StackProps } from 'aws-cdk-lib';
-import { DefaultStackSynthesizer, Stage } from 'aws-cdk-lib';
+import { Stage } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { DatabaseStack } from '../stacks/database-stack.ts';
 import { NetworkStack } from '../stacks/network-stack.ts';
 import { ServiceStack } from '../stacks/service-stack.ts';
+import { synthesizerOf } from './synthesizer.ts';
 
 export interface ServiceStageProps {
   readonly environment: Environment;
@@ -44,13 +45,11 @@ export class ServiceStage extends Stage {
 }
 
 function stackProps({ environment, definition }: ServiceStageProps, part: string): StackProps {
-  const isLocal = environment.name === 'local';
   return {
     stackName: namesOf(environment.name, definition.name).stack(part),
     description: `${definition.name} in ${environment.name}: ${part}`,
     tags: { 'cutover:environment': environment.name, 'cutover:service': definition.name },
     terminationProtection: environment.deletionProtection,
-    // Nobody bootstraps this machine.
-    ...(isLocal && { synthesizer: new DefaultStackSynthesizer({ generateBootstrapVersionRule: false }) }),
+    ...synthesizerOf(environment),
   };
 }

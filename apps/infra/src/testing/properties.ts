@@ -57,7 +57,17 @@ export interface PropertiesOf {
     readonly Port: number;
     readonly TargetGroupAttributes: readonly Attribute[];
   };
+  'AWS::Budgets::Budget': {
+    readonly Budget: { readonly BudgetLimit: { readonly Amount: number; readonly Unit: string } };
+    readonly NotificationsWithSubscribers: readonly unknown[];
+  };
+  'AWS::IAM::ManagedPolicy': {
+    readonly PolicyDocument: { readonly Statement: readonly Statement[] };
+    readonly Roles: readonly string[];
+  };
   'AWS::IAM::Role': {
+    readonly RoleName: string;
+    readonly MaxSessionDuration?: number;
     readonly AssumeRolePolicyDocument: { readonly Statement: readonly unknown[] };
     readonly Policies?: readonly { readonly PolicyDocument: { readonly Statement: readonly Statement[] } }[];
   };

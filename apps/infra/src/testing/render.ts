@@ -3,6 +3,7 @@ import type { App } from 'aws-cdk-lib';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { GLOBAL_STAGE } from '../stages/global-stage.ts';
 import { appOf } from '../synthesize.ts';
 import { physicalId } from './physical.ts';
 import type { Properties } from './properties.ts';
@@ -59,8 +60,21 @@ const rendered = new Map<string, RenderedStage>();
 
 /** Synthesizes one service for one environment. */
 export function render(environment: Environment, definition: ServiceDefinition): RenderedStage {
-  const key = JSON.stringify([environment, definition]);
-  const stage = rendered.get(key) ?? synthesized(environment, definition);
+  return renderStage(environment, definition, definition.name);
+}
+
+/** Synthesizes what the account of an environment has once, for one service. */
+export function renderGlobal(environment: Environment, definition: ServiceDefinition): RenderedStage {
+  return renderStage(environment, definition, GLOBAL_STAGE);
+}
+
+function renderStage(
+  environment: Environment,
+  definition: ServiceDefinition,
+  stageName: string,
+): RenderedStage {
+  const key = JSON.stringify([environment, definition, stageName]);
+  const stage = rendered.get(key) ?? synthesized(environment, definition, stageName);
   rendered.set(key, stage);
   return stage;
 }
@@ -79,10 +93,12 @@ export function inApp<Result>(
   }
 }
 
-function synthesized(environment: Environment, definition: ServiceDefinition): RenderedStage {
+function synthesized(environment: Environment, definition: ServiceDefinition, stage: string): RenderedStage {
   return inApp(environment, definition, (app) => {
     const { nestedAssemblies } = app.synth();
-    const stacks = nestedAssemblies.flatMap(({ nestedAssembly }) => nestedAssembly.stacks);
+    const stacks = nestedAssemblies
+      .filter(({ displayName }) => displayName === stage)
+      .flatMap(({ nestedAssembly }) => nestedAssembly.stacks);
     return new RenderedStage(stacks.map(({ stackName, template }) => [stackName, template as Template]));
   });
 }

@@ -1,4 +1,5 @@
 import type { EnvironmentInput } from '../environment.ts';
+import { repository } from './repository.ts';
 
 /** Cheapest that still is the real thing: one task in a public subnet, no NAT gateway. */
 export const dev: EnvironmentInput = {
@@ -7,6 +8,8 @@ export const dev: EnvironmentInput = {
   deletionProtection: false,
   deploymentMethod: 'ecs',
   network: { cidr: '10.10.0.0/16', availabilityZones: ['us-east-2a', 'us-east-2b'], egress: 'public' },
+  delivery: { repository },
+  alerting: { emails: ['operators@example.com'], monthlyBudgetUsd: 80 },
   loadBalancer: { productionPort: 80, testPort: 9000, testSources: [], idleTimeout: '60s' },
   healthCheck: { interval: '10s', timeout: '5s', healthyThreshold: 2, unhealthyThreshold: 2 },
   deregistrationDelay: '30s',

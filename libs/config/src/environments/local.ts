@@ -1,4 +1,5 @@
 import type { EnvironmentInput } from '../environment.ts';
+import { repository } from './repository.ts';
 
 /** This machine. Health checks at ELBv2's fastest; the account is the one that AWS uses in its examples. */
 export const local: EnvironmentInput = {
@@ -7,6 +8,8 @@ export const local: EnvironmentInput = {
   deletionProtection: false,
   deploymentMethod: 'ecs',
   network: { cidr: '10.64.0.0/16', availabilityZones: ['eu-west-1a', 'eu-west-1b'], egress: 'nat' },
+  delivery: { repository },
+  alerting: { emails: [], monthlyBudgetUsd: 1 },
   loadBalancer: { productionPort: 80, testPort: 9000, testSources: ['0.0.0.0/0'], idleTimeout: '60s' },
   healthCheck: { interval: '5s', timeout: '2s', healthyThreshold: 2, unhealthyThreshold: 2 },
   deregistrationDelay: '5s',

@@ -1,4 +1,5 @@
 import type { EnvironmentInput } from '../environment.ts';
+import { repository } from './repository.ts';
 
 export const production: EnvironmentInput = {
   name: 'production',
@@ -11,6 +12,8 @@ export const production: EnvironmentInput = {
     egress: 'nat',
     flowLogs: true,
   },
+  delivery: { repository },
+  alerting: { emails: ['operators@example.com'], monthlyBudgetUsd: 250 },
   loadBalancer: { productionPort: 80, testPort: 9000, testSources: [], idleTimeout: '60s' },
   healthCheck: { interval: '10s', timeout: '5s', healthyThreshold: 2, unhealthyThreshold: 3 },
   deregistrationDelay: '60s',

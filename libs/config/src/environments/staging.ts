@@ -1,4 +1,5 @@
 import type { EnvironmentInput } from '../environment.ts';
+import { repository } from './repository.ts';
 
 /** Production's shape at the smallest size: private subnets, one NAT gateway. */
 export const staging: EnvironmentInput = {
@@ -7,6 +8,8 @@ export const staging: EnvironmentInput = {
   deletionProtection: true,
   deploymentMethod: 'ecs',
   network: { cidr: '10.20.0.0/16', availabilityZones: ['us-east-2a', 'us-east-2b'], egress: 'nat' },
+  delivery: { repository },
+  alerting: { emails: ['operators@example.com'], monthlyBudgetUsd: 120 },
   loadBalancer: { productionPort: 80, testPort: 9000, testSources: [], idleTimeout: '60s' },
   healthCheck: { interval: '10s', timeout: '5s', healthyThreshold: 2, unhealthyThreshold: 3 },
   deregistrationDelay: '30s',

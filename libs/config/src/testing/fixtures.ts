@@ -35,6 +35,8 @@ export const environment: EnvironmentInput = {
   deletionProtection: true,
   deploymentMethod: 'ecs',
   network: { cidr: '10.20.0.0/16', availabilityZones: ['us-east-2a', 'us-east-2b'], egress: 'nat' },
+  delivery: { repository: 'example/cutover' },
+  alerting: { emails: ['operators@example.com'], monthlyBudgetUsd: 120 },
   loadBalancer: { productionPort: 80, testPort: 9000, testSources: ['203.0.113.0/24'], idleTimeout: '60s' },
   healthCheck: { interval: '10s', timeout: '5s', healthyThreshold: 2, unhealthyThreshold: 3 },
   deregistrationDelay: '30s',

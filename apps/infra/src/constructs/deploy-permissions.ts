@@ -1,0 +1,140 @@
+import type { Environment, ServiceDefinition } from '@cutover/config';
+import { ecsSlots, namesOf } from '@cutover/config';
+import { ArnFormat, type Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+
+/**
+ * What the engine calls to deploy one service, on the ARNs of that service. `*` stands where AWS has no resource level.
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
+ */
+export function permissionsFor(
+  definition: ServiceDefinition,
+  environment: Environment,
+  stack: Stack,
+): PolicyStatement[] {
+  const arns = arnsOf(definition, environment, stack);
+  return [
+    ...release(arns),
+    ...traffic(arns),
+    allow('ReadManifest', ['ssm:GetParameter'], [arns.manifest]),
+    // Whether they exist. Nothing here decrypts them.
+    ...(arns.secrets.length > 0 ? [allow('FindSecrets', ['ssm:GetParameters'], arns.secrets)] : []),
+    allow(
+      'KeepJournal',
+      [
+        'dynamodb:DescribeTable',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:Query',
+        'dynamodb:UpdateItem',
+      ],
+      [arns.journalTable],
+    ),
+    allow('ReadLogs', ['logs:FilterLogEvents', 'logs:GetLogEvents'], arns.logs),
+    allow('PassRoles', ['iam:PassRole'], arns.roles, {
+      StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' },
+    }),
+  ];
+}
+
+/** Reads that AWS does not bind to a resource: the same for every service. */
+export function unboundReads(): PolicyStatement {
+  return allow(
+    'ReadWhatHasNoResourceLevel',
+    [
+      'ecs:DescribeTaskDefinition',
+      'ecs:ListTaskDefinitions',
+      'elasticloadbalancing:DescribeListeners',
+      'elasticloadbalancing:DescribeRules',
+      'elasticloadbalancing:DescribeTargetGroupAttributes',
+      'elasticloadbalancing:DescribeTargetGroups',
+      'elasticloadbalancing:DescribeTargetHealth',
+      'logs:DescribeLogGroups',
+    ],
+    ['*'],
+  );
+}
+
+/**
+ * `cdk deploy` and `cdk diff` act through the roles that `cdk bootstrap` made in this account and region.
+ * @see https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html
+ */
+export function assumeBootstrapRoles(stack: Stack): PolicyStatement {
+  const arns = ['deploy', 'file-publishing', 'lookup'].map((role) =>
+    roleArn(stack, `cdk-hnb659fds-${role}-role-${stack.account}-${stack.region}`),
+  );
+  return allow('AssumeBootstrapRoles', ['sts:AssumeRole'], arns);
+}
+
+type Arns = ReturnType<typeof arnsOf>;
+
+function arnsOf({ name, secrets }: ServiceDefinition, environment: Environment, stack: Stack) {
+  const names = namesOf(environment.name, name);
+  const arn = (of: string, resource: string, resourceName: string) =>
+    stack.formatArn({ service: of, resource, resourceName });
+  // The name begins with the slash that stands between the two.
+  const parameter = (path: string) => arn('ssm', 'parameter', path.slice(1));
+  const logs = (resourceName: string) =>
+    stack.formatArn({
+      service: 'logs',
+      resource: 'log-group',
+      resourceName,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+  return {
+    cluster: arn('ecs', 'cluster', names.cluster),
+    services: ecsSlots.map((slot) => arn('ecs', 'service', `${names.cluster}/${names.ecsService(slot)}`)),
+    tasks: arn('ecs', 'task', `${names.cluster}/*`),
+    taskDefinitions: ecsSlots.map((slot) => arn('ecs', 'task-definition', `${names.taskFamily(slot)}:*`)),
+    listeners: arn('elasticloadbalancing', 'listener', `app/${names.loadBalancer}/*`),
+    rules: arn('elasticloadbalancing', 'listener-rule', `app/${names.loadBalancer}/*`),
+    manifest: parameter(names.manifestParameter),
+    secrets: [...new Set(Object.values(secrets))].map((key) => parameter(names.parameter(key))),
+    journalTable: arn('dynamodb', 'table', names.journalTable),
+    logs: [logs(names.logGroup), logs(`${names.logGroup}:*`)],
+    roles: [names.executionRole, names.taskRole].map((name) => roleArn(stack, name)),
+  };
+}
+
+function release(arns: Arns): PolicyStatement[] {
+  const inCluster = { ArnEquals: { 'ecs:cluster': arns.cluster } };
+  return [
+    allow('ReadCluster', ['ecs:DescribeClusters'], [arns.cluster]),
+    allow('RunSlots', ['ecs:CreateService', 'ecs:DescribeServices', 'ecs:UpdateService'], arns.services),
+    allow('RegisterRevisions', ['ecs:RegisterTaskDefinition'], arns.taskDefinitions),
+    allow('RunOneOffTasks', ['ecs:RunTask'], arns.taskDefinitions, inCluster),
+    allow('WatchTasks', ['ecs:DescribeTasks', 'ecs:StopTask'], [arns.tasks], inCluster),
+    // Authorized on container instances, which Fargate has none of: only the cluster can bind it.
+    allow('ListTasks', ['ecs:ListTasks'], ['*'], inCluster),
+    allow('TagWhatItMakes', ['ecs:TagResource'], [...arns.taskDefinitions, ...arns.services, arns.tasks], {
+      StringEquals: { 'ecs:CreateAction': ['RegisterTaskDefinition', 'CreateService', 'RunTask'] },
+    }),
+  ];
+}
+
+function traffic(arns: Arns): PolicyStatement[] {
+  return [
+    allow(
+      'WriteListeners',
+      ['elasticloadbalancing:CreateRule', 'elasticloadbalancing:ModifyListener'],
+      [arns.listeners],
+    ),
+    allow('WriteWeights', ['elasticloadbalancing:ModifyRule'], [arns.rules]),
+    allow('TagRules', ['elasticloadbalancing:AddTags'], [arns.rules], {
+      StringEquals: { 'elasticloadbalancing:CreateAction': 'CreateRule' },
+    }),
+  ];
+}
+
+function allow(
+  sid: string,
+  actions: string[],
+  resources: readonly string[],
+  conditions?: Record<string, Record<string, string | string[]>>,
+): PolicyStatement {
+  return new PolicyStatement({ sid, actions, resources: [...resources], ...(conditions && { conditions }) });
+}
+
+function roleArn(stack: Stack, name: string): string {
+  return stack.formatArn({ service: 'iam', region: '', resource: 'role', resourceName: name });
+}

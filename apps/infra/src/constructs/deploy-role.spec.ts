@@ -1,0 +1,121 @@
+import { describe, expect, it } from '@jest/globals';
+import { environment, environments, service, smallService } from '../testing/fixtures.ts';
+import { actionsOfTheEngine } from '../testing/engine-calls.ts';
+import type { Statement } from '../testing/properties.ts';
+import type { RenderedStage } from '../testing/render.ts';
+import { renderGlobal } from '../testing/render.ts';
+import { sessionSeconds } from './deploy-role.ts';
+
+/** Allowed without a call of the engine's that has its name: AWS asks for these beside a call. */
+const BESIDE_A_CALL = ['ecs:TagResource', 'elasticloadbalancing:AddTags', 'iam:PassRole', 'sts:AssumeRole'];
+
+function roleIn(stage: RenderedStage) {
+  const { properties } = stage.only('AWS::IAM::Role');
+  const policies = stage.ofType('AWS::IAM::ManagedPolicy');
+  const statements = [
+    ...(properties.Policies ?? []).map(({ PolicyDocument }) => PolicyDocument),
+    ...policies.map((policy) => policy.properties.PolicyDocument),
+  ].flatMap(({ Statement: found }) => found);
+  return { role: properties, policies, statements };
+}
+
+const actionsOf = (statements: readonly Statement[]) => statements.flatMap(({ Action }) => Action);
+const staging = () => roleIn(renderGlobal(environment('staging'), service()));
+
+describe('DeployRole', () => {
+  it('trusts one GitHub environment of one repository, and no other token', () => {
+    for (const each of environments()) {
+      const { role } = roleIn(renderGlobal(each, service()));
+      expect(role.RoleName).toBe(`cutover-${each.name}-deploy`);
+      expect(role.AssumeRolePolicyDocument.Statement).toEqual([
+        {
+          Action: 'sts:AssumeRoleWithWebIdentity',
+          Effect: 'Allow',
+          Principal: {
+            Federated: `arn:aws:iam::${each.aws.account}:oidc-provider/token.actions.githubusercontent.com`,
+          },
+          Condition: {
+            StringEquals: {
+              'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com',
+              'token.actions.githubusercontent.com:sub': `repo:example/cutover:environment:${each.name}`,
+            },
+          },
+        },
+      ]);
+    }
+  });
+
+  it('allows every action that the engine calls, and none that it does not', () => {
+    const allowed = new Set(actionsOf(staging().statements));
+    expect(actionsOfTheEngine().length).toBeGreaterThan(20);
+    expect([...allowed].filter((action) => !BESIDE_A_CALL.includes(action)).sort()).toEqual(
+      actionsOfTheEngine(),
+    );
+    expect([...allowed]).toEqual(expect.arrayContaining(BESIDE_A_CALL));
+  });
+
+  it('names this environment in every ARN, and `*` alone only where AWS has no resource level', () => {
+    const everywhere: string[] = [];
+    for (const { Action, Resource, Effect } of staging().statements) {
+      expect(Effect).toBe('Allow');
+      for (const resource of [Resource].flat()) {
+        if (resource === '*') everywhere.push(...[Action].flat());
+        else expect(resource).toMatch(/^arn:aws:[a-z]+:(us-east-2)?:222222222222:.*(staging|us-east-2$)/);
+      }
+    }
+    expect(everywhere.sort()).toEqual([
+      'ecs:DescribeTaskDefinition',
+      'ecs:ListTaskDefinitions',
+      'ecs:ListTasks',
+      'elasticloadbalancing:DescribeListeners',
+      'elasticloadbalancing:DescribeRules',
+      'elasticloadbalancing:DescribeTargetGroupAttributes',
+      'elasticloadbalancing:DescribeTargetGroups',
+      'elasticloadbalancing:DescribeTargetHealth',
+      'logs:DescribeLogGroups',
+    ]);
+  });
+
+  it('passes the two roles of a task to ECS tasks, and no role to anything else', () => {
+    const { statements } = staging();
+    expect(statements.filter(({ Action }) => [Action].flat().includes('iam:PassRole'))).toEqual([
+      {
+        Sid: 'PassRoles',
+        Action: 'iam:PassRole',
+        Effect: 'Allow',
+        Resource: [
+          'arn:aws:iam::222222222222:role/cutover-staging-order-invoicing-execution',
+          'arn:aws:iam::222222222222:role/cutover-staging-order-invoicing-task',
+        ],
+        Condition: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
+      },
+    ]);
+  });
+
+  it('assumes the roles of the bootstrap in its own account and region', () => {
+    const [statement] = staging().statements.filter(({ Action }) => Action === 'sts:AssumeRole');
+    expect(statement?.Resource).toEqual(
+      ['deploy', 'file-publishing', 'lookup'].map(
+        (role) => `arn:aws:iam::222222222222:role/cdk-hnb659fds-${role}-role-222222222222-us-east-2`,
+      ),
+    );
+  });
+
+  it('looks for no secret where a service has none', () => {
+    const { statements } = roleIn(renderGlobal(environment('staging'), smallService()));
+    expect(actionsOf(statements)).not.toContain('ssm:GetParameters');
+  });
+
+  it('fits into a managed policy, and the session outlasts the longest deployment', () => {
+    for (const each of environments()) {
+      const { policies, role } = roleIn(renderGlobal(each, service()));
+      for (const { properties } of policies) {
+        // @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+        expect(JSON.stringify(properties.PolicyDocument).length).toBeLessThanOrEqual(6144);
+      }
+      expect(role.MaxSessionDuration ?? 3600).toBe(sessionSeconds(each));
+    }
+    expect(sessionSeconds(environment('dev'))).toBe(3600);
+    expect(sessionSeconds(environment('production'))).toBe(2 * 3600);
+  });
+});

@@ -1,0 +1,83 @@
+import type { Environment, ServiceDefinition } from '@cutover/config';
+import { namesOf } from '@cutover/config';
+import { Duration, Stack } from 'aws-cdk-lib';
+import type { IOidcProvider } from 'aws-cdk-lib/aws-iam';
+import { ManagedPolicy, PolicyDocument, Role, WebIdentityPrincipal } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { assumeBootstrapRoles, permissionsFor, unboundReads } from './deploy-permissions.ts';
+
+/** Host that signs the tokens of GitHub Actions. */
+export const GITHUB_ISSUER = 'token.actions.githubusercontent.com';
+
+/** IAM attaches no more managed policies to a role unless asked to; each service takes one. */
+const MAX_SERVICES = 10;
+const HOUR = 3600;
+const LONGEST_SESSION = 12 * HOUR;
+
+export interface DeployRoleProps {
+  readonly environment: Environment;
+  /** All that are deployed to the environment. */
+  readonly services: readonly ServiceDefinition[];
+  readonly provider: IOidcProvider;
+}
+
+/**
+ * Who deploys to an environment: jobs of one repository that run in the GitHub environment of the same name, and nobody
+ * else. So GitHub's protection rules (reviewers, branches) stand before every production credential.
+ * @see https://docs.github.com/en/actions/reference/security/oidc
+ */
+export class DeployRole extends Construct {
+  readonly role: Role;
+
+  constructor(scope: Construct, id: string, { environment, services, provider }: DeployRoleProps) {
+    super(scope, id);
+    const stack = Stack.of(this);
+    assertServicesFit(environment, services);
+    this.role = new Role(this, 'role', {
+      roleName: namesOf(environment.name, '').deployRole,
+      description: `deploys to ${environment.name}`,
+      maxSessionDuration: Duration.seconds(sessionSeconds(environment)),
+      // The ARN in words: a reference would say the same.
+      assumedBy: new WebIdentityPrincipal(providerArn(stack), {
+        StringEquals: {
+          [`${GITHUB_ISSUER}:aud`]: 'sts.amazonaws.com',
+          [`${GITHUB_ISSUER}:sub`]: `repo:${environment.delivery.repository}:environment:${environment.name}`,
+        },
+      }),
+      inlinePolicies: {
+        common: new PolicyDocument({ statements: [unboundReads(), assumeBootstrapRoles(stack)] }),
+      },
+    });
+    this.role.node.addDependency(provider);
+    for (const service of services) {
+      new ManagedPolicy(this, service.name, {
+        description: `deploys ${service.name} to ${environment.name}`,
+        roles: [this.role],
+        document: new PolicyDocument({ statements: permissionsFor(service, environment, stack) }),
+      });
+    }
+  }
+}
+
+function providerArn(stack: Stack): string {
+  return stack.formatArn({
+    service: 'iam',
+    region: '',
+    resource: 'oidc-provider',
+    resourceName: GITHUB_ISSUER,
+  });
+}
+
+function assertServicesFit({ name }: Environment, services: readonly ServiceDefinition[]): void {
+  if (services.length <= MAX_SERVICES) return;
+  throw new Error(
+    `${services.length} services are deployed to ${name}, and a role takes ${MAX_SERVICES} managed policies, one for each: raise the quota of IAM and this limit, or split the workspace`,
+  );
+}
+
+/** Whole hours that the longest deployment fits into: credentials that end on the way would leave it to a resume. */
+export function sessionSeconds({ deployment }: Environment): number {
+  const { startTimeout, taskTimeout, bakeTime, stepBake, steps } = deployment;
+  const longest = startTimeout + taskTimeout + stepBake * (steps.length - 1) + bakeTime;
+  return Math.min(Math.ceil(longest / HOUR) * HOUR, LONGEST_SESSION);
+}
