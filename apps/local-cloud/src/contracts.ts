@@ -50,6 +50,8 @@ export interface Network {
   }): Promise<NetworkInterface>;
   detach(id: string): void;
   find(privateIp: string): NetworkInterface | undefined;
+  /** Availability zone of a subnet; undefined where there is no such subnet. */
+  zoneOf(subnetId: string): string | undefined;
   /**
    * Whether the security groups let a TCP connection pass, egress and ingress both. Rules that name a CIDR block are held
    * against the addresses; where one is not given, only a block that covers the whole VPC counts.

@@ -344,6 +344,16 @@ describe('attributes', () => {
     expect(Attributes).toContainEqual({ Key: 'load_balancing.algorithm.type', Value: 'round_robin' });
   });
 
+  it('refuse slow start beside an algorithm that has none', async () => {
+    const blue = await targetGroup('blue');
+    const set = (Key: string, Value: string) =>
+      call('ModifyTargetGroupAttributes', { TargetGroupArn: blue, Attributes: [{ Key, Value }] });
+    await set('slow_start.duration_seconds', '30');
+    await expect(set('load_balancing.algorithm.type', 'least_outstanding_requests')).rejects.toMatchObject({
+      code: 'InvalidConfigurationRequestException',
+    });
+  });
+
   it.each([
     ['deregistration_delay.timeout_seconds', '3601'],
     ['slow_start.duration_seconds', '10'],

@@ -66,6 +66,7 @@ export function createNetwork(state: NetworkState, platform: NodeJS.Platform = p
     },
     detach: (id) => state.interfaces.delete(id),
     find: findByIp,
+    zoneOf: (subnetId) => state.subnets.get(subnetId)?.availabilityZone,
     dial(privateIp, port) {
       const found = findByIp(privateIp);
       return found && { host: found.host, port: found.ports[port] ?? port };

@@ -20,6 +20,7 @@ export function createMemoryNetwork({ freePorts = false } = {}): Network & {
     },
     detach: (id) => void interfaces.delete(id),
     find: (privateIp) => [...interfaces.values()].find((one) => one.privateIp === privateIp),
+    zoneOf: (subnetId) => subnetId.replace('subnet-', 'eu-west-1'),
     allows: () => true,
     dial(privateIp) {
       const found = [...interfaces.values()].find((one) => one.privateIp === privateIp);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { healthCheckDefaults } from '../rules/health-check.ts';
 import { afterCheck, initialChecking, matchesCode } from './health-state.ts';
+import { brokenCheck } from './probe.ts';
 import type { CheckResult, HealthRecord } from './health-state.ts';
 
 const check = { ...healthCheckDefaults, healthyThreshold: 3, unhealthyThreshold: 2 };
@@ -49,6 +50,16 @@ describe('afterCheck', () => {
       description: 'Request timed out',
     });
     expect(after(fail, fail, wrongCode).reason).toBe('Target.ResponseCodeMismatch');
+  });
+
+  it('blames the balancer, not the target, when the checks could not be sent', () => {
+    const sent = (code: string) => brokenCheck(Object.assign(new Error(code), { code }));
+    expect(after(sent('EMFILE'), sent('EADDRNOTAVAIL'))).toMatchObject({
+      state: 'unhealthy',
+      reason: 'Elb.InternalError',
+      description: 'Health checks failed due to an internal error',
+    });
+    expect(after(sent('ECONNREFUSED'), sent('ECONNRESET')).reason).toBe('Target.FailedHealthChecks');
   });
 });
 

@@ -5,7 +5,9 @@ import type { HealthCheck } from '../state/records.ts';
 export type CheckResult =
   | { readonly kind: 'answered'; readonly statusCode: number }
   | { readonly kind: 'timed-out' }
-  | { readonly kind: 'failed' };
+  | { readonly kind: 'failed' }
+  /** The check could not be sent: the fault is the balancer's own. */
+  | { readonly kind: 'not-sent' };
 
 /** What is known about one target, with the run of equal results that thresholds count. */
 export interface HealthRecord extends TargetHealth {
@@ -59,6 +61,8 @@ function failureOf(
       return { reason: 'Target.Timeout', description: 'Request timed out' };
     case 'failed':
       return { reason: 'Target.FailedHealthChecks', description: 'Health checks failed' };
+    case 'not-sent':
+      return { reason: 'Elb.InternalError', description: 'Health checks failed due to an internal error' };
   }
 }
 

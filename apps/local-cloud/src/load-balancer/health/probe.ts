@@ -18,6 +18,14 @@ export interface ProbeRequest {
   readonly signal: AbortSignal;
 }
 
+/** What this machine lacked for a connection: descriptors, memory, ports of its own. */
+const OWN_FAULTS = new Set(['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM', 'EADDRNOTAVAIL']);
+
+/** How a check ended that broke before an answer came. */
+export function brokenCheck(error: NodeJS.ErrnoException): CheckResult {
+  return { kind: OWN_FAULTS.has(error.code ?? '') ? 'not-sent' : 'failed' };
+}
+
 /** One health check over a connection of its own. Never rejects; redirects are not followed. */
 export function probe({ address, hostHeader, check, timeoutMs, signal }: ProbeRequest): Promise<CheckResult> {
   return new Promise((resolve) => {
@@ -63,7 +71,7 @@ export function probe({ address, hostHeader, check, timeoutMs, signal }: ProbeRe
           .on('close', () => clearTimeout(rest))
           .resume();
       })
-      .on('error', () => settle({ kind: 'failed' }))
+      .on('error', (error) => settle(brokenCheck(error)))
       .end();
   });
 }

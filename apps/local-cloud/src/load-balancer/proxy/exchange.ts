@@ -100,11 +100,11 @@ export class Exchange implements Dispatcher.DispatchHandler, Watched {
     statusMessage?: string,
   ): void {
     if (statusCode < 200) return;
-    const { response, group, target, newGroupSeconds } = this.#it;
+    const { request, response, group, target, newGroupSeconds } = this.#it;
     this.lastActivityMs = this.#context.idle.nowMs;
     this.#context.meter.answered(group.arn, statusCode, (performance.now() - this.#startedMs) / 1000);
     const headers = answerHeaders(rawList(controller.rawHeaders));
-    headers.push(...stickinessCookies(group, target, newGroupSeconds, headers));
+    headers.push(...stickinessCookies(group, target, newGroupSeconds, headers, request.headers.cookie));
     headers.push('Connection', this.#keepsAlive() ? 'keep-alive' : 'close');
     response.writeHead(statusCode, statusMessage, headers);
   }

@@ -41,6 +41,15 @@ export function acceptTargetGroupAttributes(given: readonly Attribute[] | undefi
   return accepted;
 }
 
+/** @throws {AwsError} InvalidConfigurationRequestException for attributes that AWS takes one by one, not together */
+export function assertFitTogether(attributes: Attributes): void {
+  const algorithm = attributes['load_balancing.algorithm.type'];
+  if ((attributes['slow_start.duration_seconds'] ?? '0') === '0' || algorithm === 'round_robin') return;
+  throw refusal(
+    `Slow start is not available with the algorithm '${algorithm ?? ''}': it needs 'round_robin'`,
+  );
+}
+
 /** @throws {AwsError} InvalidConfigurationRequestException as AWS refuses them */
 export function acceptLoadBalancerAttributes(given: readonly Attribute[] | undefined): Attributes {
   return accept(given, loadBalancerAttributeDefaults);

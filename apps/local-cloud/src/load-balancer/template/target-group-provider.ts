@@ -6,7 +6,7 @@ import { refuseOthers } from '../../unsupported-property.ts';
 import type { LoadBalancingContext } from '../context.ts';
 import { acceptHealthCheck, healthCheckDefaults } from '../rules/health-check.ts';
 import { targetGroupFullName } from '../state/arns.ts';
-import { acceptTargetGroupAttributes } from '../state/attributes.ts';
+import { acceptTargetGroupAttributes, assertFitTogether } from '../state/attributes.ts';
 import { targetGroupAttributeDefaults } from '../state/defaults.ts';
 import type { TargetGroupRecord } from '../state/records.ts';
 import { cannotReplace, generatedName } from './replacement.ts';
@@ -61,6 +61,7 @@ export function targetGroupProvider(context: LoadBalancingContext): ResourceProv
         },
         tags: properties.Tags ?? [],
       };
+      assertFitTogether(record.attributes);
       state.saveTargetGroup(record);
       if (properties.Targets !== undefined) register({ TargetGroupArn: arn, Targets: properties.Targets });
       return result(record);

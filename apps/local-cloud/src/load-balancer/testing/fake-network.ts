@@ -6,14 +6,14 @@ export class FakeNetwork implements Network {
   readonly #blocked = new Set<string>();
   #next = 1;
 
-  /** Gives an address to what listens on the loopback port. */
-  place(localPort: number): string {
+  /** Gives an address to what listens on the loopback port: there its port 8080 leads, every other one to itself. */
+  place(localPort: number, subnetId = 'subnet-1'): string {
     const privateIp = `10.64.0.${this.#next}`;
     this.#next += 1;
     const base = {
       id: `eni-${privateIp}`,
       privateIp,
-      subnetId: 'subnet-1',
+      subnetId,
       securityGroups: [`sg-${privateIp}`],
     };
     this.#interfaces.set(privateIp, { ...base, host: '127.0.0.1', localPort });
@@ -40,12 +40,16 @@ export class FakeNetwork implements Network {
     return this.#interfaces.get(privateIp);
   }
 
+  zoneOf(subnetId: string): string {
+    return subnetId.replace('subnet-', 'zone-');
+  }
+
   allows(_from: readonly string[], to: readonly string[]): boolean {
     return !to.some((group) => this.#blocked.has(group));
   }
 
-  dial(privateIp: string): { host: string; port: number } | undefined {
+  dial(privateIp: string, port: number): { host: string; port: number } | undefined {
     const found = this.#interfaces.get(privateIp);
-    return found === undefined ? undefined : { host: found.host, port: found.localPort };
+    return found && { host: found.host, port: port === 8080 ? found.localPort : port };
   }
 }

@@ -17,6 +17,7 @@ interface Api {
   readonly CreateRule: Call<elb.CreateRuleInput, elb.CreateRuleOutput>;
   readonly DescribeRules: Call<elb.DescribeRulesInput, elb.DescribeRulesOutput>;
   readonly DescribeTargetHealth: Call<elb.DescribeTargetHealthInput, elb.DescribeTargetHealthOutput>;
+  readonly ModifyTargetGroup: Call<elb.ModifyTargetGroupInput, elb.ModifyTargetGroupOutput>;
   readonly ModifyRule: Call<elb.ModifyRuleInput, elb.ModifyRuleOutput>;
   readonly ModifyTargetGroupAttributes: Call<
     elb.ModifyTargetGroupAttributesInput,
@@ -142,11 +143,11 @@ export class TestBalancer {
   async addTarget(
     groupArn: string,
     name: string,
-    { wait = true } = {},
+    { wait = true, subnetId = 'subnet-1' } = {},
   ): Promise<TargetServer & { ip: string }> {
     const server = await TargetServer.listen(name);
     this.#targets.push(server);
-    const ip = this.network.place(server.port);
+    const ip = this.network.place(server.port, subnetId);
     this.balancing.targetGroups.register(groupArn, ip, TARGET_PORT);
     if (wait) await this.until(groupArn, ip, 'healthy');
     return Object.assign(server, { ip });
@@ -162,6 +163,14 @@ export class TestBalancer {
 
   async until(groupArn: string, ip: string, state: string): Promise<void> {
     await until(() => this.health(groupArn, ip)?.state === state);
+  }
+
+  /** Sets attributes of the group `blue`. */
+  async setAttributes(attributes: Readonly<Record<string, string>>): Promise<void> {
+    await this.api.ModifyTargetGroupAttributes({
+      TargetGroupArn: this.blue,
+      Attributes: Object.entries(attributes).map(([Key, Value]) => ({ Key, Value })),
+    });
   }
 
   async describeHealth(groupArn: string): Promise<TargetHealthDescription[]> {

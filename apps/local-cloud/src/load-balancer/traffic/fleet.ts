@@ -71,6 +71,8 @@ export class Fleet {
       reach: (loadBalancerArn: string | undefined, id: string, port: number) =>
         this.#reach(loadBalancerArn, id, port),
       idleTimeoutSeconds: (loadBalancerArn: string | undefined) => this.#idleTimeoutSeconds(loadBalancerArn),
+      zoneOf: (id: string) => this.#zoneOf(id),
+      zonesOf: (loadBalancerArn: string | undefined) => this.#zonesOf(loadBalancerArn),
       onDrained: (arn: string, target: Target) => this.#drained(arn, target),
       onGone: (arn: string, target: Target) => this.#gone(arn, target),
     };
@@ -84,6 +86,18 @@ export class Fleet {
     if (!this.#network.allows(from.securityGroups, to.securityGroups, port, { to: to.privateIp }))
       return undefined;
     return this.#network.dial(id, port);
+  }
+
+  #zoneOf(id: string): string | undefined {
+    const subnetId = this.#network.find(id)?.subnetId;
+    return subnetId === undefined ? undefined : this.#network.zoneOf(subnetId);
+  }
+
+  #zonesOf(loadBalancerArn: string | undefined): ReadonlySet<string> | undefined {
+    const record = loadBalancerArn === undefined ? undefined : this.#state.findLoadBalancer(loadBalancerArn);
+    const zones = record?.subnets.map((subnetId) => this.#network.zoneOf(subnetId)) ?? [];
+    const known = zones.filter((zone) => zone !== undefined);
+    return known.length === 0 || known.length < zones.length ? undefined : new Set(known);
   }
 
   #idleTimeoutSeconds(loadBalancerArn: string | undefined): number {

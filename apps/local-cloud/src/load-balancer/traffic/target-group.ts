@@ -1,6 +1,6 @@
 import type { CloudClock, TargetHealth } from '../../contracts.ts';
 import type { Address } from '../health/probe.ts';
-import type { HealthCheck, TargetGroupRecord } from '../state/records.ts';
+import type { HealthCheck, RegisteredTarget, TargetGroupRecord } from '../state/records.ts';
 import { TargetChooser } from './choose-target.ts';
 import type { Algorithm } from './choose-target.ts';
 import { Target } from './target.ts';
@@ -9,15 +9,32 @@ import { Target } from './target.ts';
 export interface GroupHost {
   reach(loadBalancerArn: string | undefined, id: string, port: number): Address | undefined;
   idleTimeoutSeconds(loadBalancerArn: string | undefined): number;
+  /** Availability zone of an address; undefined where nobody knows it. */
+  zoneOf(id: string): string | undefined;
+  /** Zones that the load balancer is enabled in; undefined where not every one is known. */
+  zonesOf(loadBalancerArn: string | undefined): ReadonlySet<string> | undefined;
   onDrained(targetGroupArn: string, target: Target): void;
   /** A target is out of the group, or came back while it drained. */
   onGone(targetGroupArn: string, target: Target): void;
+}
+
+/** Clients keep their target. */
+export interface Stickiness {
+  readonly durationMs: number;
+  /** The target's own cookie that a client must hold too; undefined where the balancer's suffices. */
+  readonly applicationCookie: string | undefined;
 }
 
 const unused: TargetHealth = {
   state: 'unused',
   reason: 'Target.NotInUse',
   description: 'Target group is not configured to receive traffic from the load balancer',
+};
+
+const inNoEnabledZone: TargetHealth = {
+  state: 'unused',
+  reason: 'Target.NotInUse',
+  description: 'Target is in an Availability Zone that is not enabled for the load balancer',
 };
 
 const draining: TargetHealth = {
@@ -38,6 +55,8 @@ export class TargetGroup {
   #candidates: readonly Target[] | undefined;
   #algorithm: Algorithm = 'round_robin';
   #slowStartMs = 0;
+  #stickiness: Stickiness | undefined;
+  #zones: ReadonlySet<string> | undefined;
 
   constructor(record: TargetGroupRecord, host: GroupHost, clock: CloudClock) {
     this.arn = record.arn;
@@ -54,6 +73,15 @@ export class TargetGroup {
     return this.#loadBalancerArn;
   }
 
+  get stickiness(): Stickiness | undefined {
+    return this.#stickiness;
+  }
+
+  /** Of this cloud, for so many seconds of AWS. */
+  milliseconds(seconds: number): number {
+    return this.#clock.scaledMs(seconds);
+  }
+
   targets(): Iterable<Target> {
     return this.#targets.values();
   }
@@ -64,10 +92,14 @@ export class TargetGroup {
     this.#loadBalancerArn = loadBalancerArn;
     this.#algorithm = algorithmOf(record);
     this.#slowStartMs = this.#clock.scaledMs(Number(record.attributes['slow_start.duration_seconds'] ?? 0));
+    this.#stickiness = stickinessOf(record, this.#clock);
+    this.#zones = this.#host.zonesOf(loadBalancerArn);
     this.#candidates = undefined;
     this.#followTargets();
     for (const target of this.#targets.values()) {
-      if (checking && loadBalancerArn !== undefined) target.check();
+      // Turned on again, slow start is for those that come then.
+      if (this.#slowStartMs === 0) target.warmingSinceMs = undefined;
+      if (checking && loadBalancerArn !== undefined && this.#isInZone(target)) target.check();
       else target.stopChecking();
     }
   }
@@ -93,7 +125,8 @@ export class TargetGroup {
     const target = this.#targets.get(targetKey(id, port));
     if (target === undefined) return undefined;
     if (target.draining) return draining;
-    return this.#loadBalancerArn === undefined ? unused : target.health;
+    if (this.#loadBalancerArn === undefined) return unused;
+    return this.#isInZone(target) ? target.health : inNoEnabledZone;
   }
 
   healthyCount(): number {
@@ -118,16 +151,36 @@ export class TargetGroup {
       target.stop();
       this.#host.onGone(this.arn, target);
     }
+    // Those that come together do not warm up for each other's sake.
+    const warms = this.#hasSteady();
     for (const [key, registered] of wanted) {
-      const target =
-        this.#targets.get(key) ?? this.#add(key, new Target(registered, this.#hostOfTargets(), this.#clock));
+      const target = this.#targets.get(key) ?? this.#add(key, registered, warms);
       if (registered.drainedAtMs !== undefined) target.drain(registered.drainedAtMs);
     }
   }
 
-  #add(key: string, target: Target): Target {
+  #add(key: string, registered: RegisteredTarget, warms: boolean): Target {
+    const target = new Target(registered, this.#hostOfTargets(), this.#clock);
+    target.warms = warms;
     this.#targets.set(key, target);
     return target;
+  }
+
+  /** Where a zone is not known, it is taken for an enabled one. */
+  #isInZone(target: Target): boolean {
+    target.zone ??= this.#host.zoneOf(target.id);
+    return target.zone === undefined || this.#zones === undefined || this.#zones.has(target.zone);
+  }
+
+  /** Whether a healthy target, another one, takes its full share. */
+  #hasSteady(other?: Target): boolean {
+    const nowMs = this.#clock.now().getTime();
+    return this.#registered().some(
+      (target) =>
+        target !== other &&
+        target.health.state === 'healthy' &&
+        (target.warmingSinceMs === undefined || nowMs - target.warmingSinceMs >= this.#slowStartMs),
+    );
   }
 
   #hostOfTargets() {
@@ -142,13 +195,15 @@ export class TargetGroup {
 
   #healthChanged(target: Target): void {
     this.#candidates = undefined;
-    const joins = target.health.state === 'healthy';
-    // Targets that fill an empty group together take their full share at once.
-    target.warmingSinceMs = joins && this.healthyCount() > 1 ? this.#clock.now().getTime() : undefined;
+    target.warmingSinceMs = undefined;
+    const { state } = target.health;
+    if (state === 'unhealthy') target.warms = true;
+    const warms = state === 'healthy' && this.#slowStartMs > 0 && target.warms && this.#hasSteady(target);
+    if (warms) target.warmingSinceMs = this.#clock.now().getTime();
   }
 
   #registered(): Target[] {
-    return [...this.#targets.values()].filter((target) => !target.draining);
+    return [...this.#targets.values()].filter((target) => !target.draining && this.#isInZone(target));
   }
 
   /** The healthy ones; all of them where none is healthy (fail-open). */
@@ -169,4 +224,14 @@ export function targetKey(id: string, port: number): string {
 function algorithmOf(record: TargetGroupRecord): Algorithm {
   const type = record.attributes['load_balancing.algorithm.type'];
   return type === 'least_outstanding_requests' || type === 'weighted_random' ? type : 'round_robin';
+}
+
+function stickinessOf({ attributes }: TargetGroupRecord, clock: CloudClock): Stickiness | undefined {
+  if (attributes['stickiness.enabled'] !== 'true') return undefined;
+  const byApplication = attributes['stickiness.type'] === 'app_cookie';
+  const seconds = attributes[`stickiness.${byApplication ? 'app' : 'lb'}_cookie.duration_seconds`] ?? 86_400;
+  return {
+    durationMs: clock.scaledMs(Number(seconds)),
+    applicationCookie: byApplication ? (attributes['stickiness.app_cookie.cookie_name'] ?? '') : undefined,
+  };
 }

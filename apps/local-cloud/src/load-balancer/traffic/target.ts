@@ -25,6 +25,10 @@ export class Target {
   readonly upstream: Upstream;
   /** Milliseconds since the epoch from which slow start counts; undefined where it takes its full share. */
   warmingSinceMs: number | undefined;
+  /** Whether slow start begins when it becomes healthy: decided when it is registered, and whenever it is lost. */
+  warms = false;
+  /** Availability zone, once it is known. */
+  zone: string | undefined;
   readonly #host: TargetHost;
   readonly #clock: CloudClock;
   readonly #checks: TargetChecks;
