@@ -18,6 +18,7 @@ const READY = /answers at (http:\S+)/;
 /** In this order: the models judge what the clients before them did; wrong requests come last, as some leave traces. */
 const suites = [
   'test_judge.py',
+  'test_constraints.py',
   'test_calls.py',
   'test_aws_cli.py',
   'test_ecs_deploy.py',
@@ -49,7 +50,7 @@ async function conformance(): Promise<number> {
     const files = suites.map((name) => join(here, 'suite', name));
     // Without byte code and caches: the sources stay as they are.
     const args = ['-B', '-m', 'pytest', '-p', 'no:cacheprovider', '-c', join(here, 'suite/pytest.ini')];
-    const pytest = spawn(join(bin, 'python'), [...args, ...options, ...files], {
+    const pytest = spawn(join(bin, 'python'), [...args, ...options, ...process.argv.slice(2), ...files], {
       cwd: folder,
       stdio: ['ignore', 'inherit', 'inherit'],
     });

@@ -20,6 +20,7 @@ CREDENTIALS = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
 def pytest_addoption(parser):
     for name in ("cloud", "recording", "totals", "work"):
         parser.addoption(f"--{name}")
+    parser.addoption("--write-constraints", action="store_true")
 
 
 def pytest_terminal_summary(terminalreporter, config):

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AwsError } from '../aws-error.ts';
 import type { Handler, ServiceEndpoint } from '../contracts.ts';
 import { StateError } from '../store/state-error.ts';
+import { checkConstraints } from './check-constraints.ts';
 import { checkInput } from './check-input.ts';
 import type { Faults } from './faults.ts';
 import type { ApiAnswer, ApiRequest } from './http-message.ts';
@@ -59,6 +60,8 @@ async function perform(
   if (fault) throw new AwsError(fault.error, fault.message);
 
   const input = await readInput(protocol, operation.input, wire.invalidInput);
+  const forbidden = checkConstraints((await wire.constraints()).default, action, input);
+  if (forbidden !== undefined) throw new AwsError(wire.invalidInput, forbidden);
   const output = await handler(input);
   if (!/^(Describe|Filter|Get|List)[A-Z]/.test(action)) await flush();
   return (requestId) => protocol.write(operation.output, output ?? {}, requestId);

@@ -1,3 +1,5 @@
+import type { Constraints } from './check-constraints.ts';
+
 /** How clients address one AWS service: what the schemas do not tell. */
 export interface ServiceWire {
   /** The SDK client package without its prefix, as in `ServiceEndpoint`. */
@@ -10,6 +12,8 @@ export interface ServiceWire {
   readonly invalidInput: string;
   /** The module that exports `<Action>$` and `<Error>$` schemas. Imported on the first request: it is large. */
   readonly load: () => Promise<unknown>;
+  /** What the model of the service allows beside types; made by the conformance target. */
+  readonly constraints: () => Promise<{ readonly default: Constraints }>;
 }
 
 export const serviceWires: readonly ServiceWire[] = [
@@ -18,6 +22,7 @@ export const serviceWires: readonly ServiceWire[] = [
     target: 'AmazonEC2ContainerServiceV20141113',
     invalidInput: 'InvalidParameterException',
     load: () => import('@aws-sdk/client-ecs'),
+    constraints: () => import('./constraints/ecs.json', { with: { type: 'json' } }),
   },
   {
     service: 'elastic-load-balancing-v2',
@@ -27,18 +32,21 @@ export const serviceWires: readonly ServiceWire[] = [
     },
     invalidInput: 'ValidationError',
     load: () => import('@aws-sdk/client-elastic-load-balancing-v2'),
+    constraints: () => import('./constraints/elastic-load-balancing-v2.json', { with: { type: 'json' } }),
   },
   {
     service: 'ssm',
     target: 'AmazonSSM',
     invalidInput: 'ValidationException',
     load: () => import('@aws-sdk/client-ssm'),
+    constraints: () => import('./constraints/ssm.json', { with: { type: 'json' } }),
   },
   {
     service: 'cloudwatch-logs',
     target: 'Logs_20140328',
     invalidInput: 'InvalidParameterException',
     load: () => import('@aws-sdk/client-cloudwatch-logs'),
+    constraints: () => import('./constraints/cloudwatch-logs.json', { with: { type: 'json' } }),
   },
   {
     service: 'cloudwatch',
@@ -46,11 +54,13 @@ export const serviceWires: readonly ServiceWire[] = [
     query: { version: '2010-08-01', xmlNamespace: 'http://monitoring.amazonaws.com/doc/2010-08-01/' },
     invalidInput: 'ValidationError',
     load: () => import('@aws-sdk/client-cloudwatch'),
+    constraints: () => import('./constraints/cloudwatch.json', { with: { type: 'json' } }),
   },
   {
     service: 'sts',
     query: { version: '2011-06-15', xmlNamespace: 'https://sts.amazonaws.com/doc/2011-06-15/' },
     invalidInput: 'ValidationError',
     load: () => import('@aws-sdk/client-sts'),
+    constraints: () => import('./constraints/sts.json', { with: { type: 'json' } }),
   },
 ];
