@@ -2,7 +2,7 @@ import type { DescribeParametersCommandInput, DescribeParametersCommandOutput } 
 import { AwsError } from '../aws-error.ts';
 import type { Handler } from '../contracts.ts';
 import { pageOf } from '../pages.ts';
-import { matches } from './parameter-filters.ts';
+import { describeKeys, parameterFilter } from './parameter-filters.ts';
 import { newestVersion, parameterArn } from './parameter-state.ts';
 import type { ParameterState, StoredParameter } from './parameter-state.ts';
 
@@ -18,7 +18,7 @@ export function describeParameters(state: ParameterState): Handler<DescribeParam
     }
     const named = (input.Filters ?? []).map(({ Key, Values }) => ({ Key, Values, Option: 'BeginsWith' }));
     const filters = [...(input.ParameterFilters ?? []), ...named];
-    const found = state.parameters.values().filter((parameter) => matches(parameter, filters));
+    const found = state.parameters.values().filter(parameterFilter(filters, describeKeys));
     const { items, nextToken } = pageOf(found, {
       keyOf: ({ name }) => name,
       limit,

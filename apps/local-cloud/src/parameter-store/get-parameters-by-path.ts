@@ -4,7 +4,7 @@ import type { Handler } from '../contracts.ts';
 import { pageOf } from '../pages.ts';
 import { newestVersion } from './parameter-state.ts';
 import type { ParameterState } from './parameter-state.ts';
-import { matches } from './parameter-filters.ts';
+import { parameterFilter, pathKeys } from './parameter-filters.ts';
 import { shownParameter } from './shown-parameter.ts';
 
 const MAX_RESULTS = 10;
@@ -27,10 +27,11 @@ export function getParametersByPath(state: ParameterState): Handler<GetParameter
       throw new AwsError('ValidationException', `MaxResults must be between 1 and ${MAX_RESULTS}.`);
     }
     const prefix = path.endsWith('/') ? path : `${path}/`;
+    const passes = parameterFilter(filters ?? [], pathKeys);
     const below = state.parameters.values().filter((parameter) => {
       if (!parameter.name.startsWith(prefix)) return false;
       if (recursive !== true && parameter.name.slice(prefix.length).includes('/')) return false;
-      return matches(parameter, filters ?? []);
+      return passes(parameter);
     });
     const { items, nextToken } = pageOf(below, {
       keyOf: ({ name }) => name,

@@ -32,7 +32,11 @@ describe('checkConstraints', () => {
     } as const;
     expect(checkConstraints(secret, 'Put', { Value: 's3cret', Values: ['s3cret'] })).toBe(
       `2 validation errors detected: ${failed('', 'value', 'Member must have length less than or equal to 4')}; ` +
-        failed('', 'values', 'Member must satisfy constraint: [Member must have length less than or equal to 4]'),
+        failed(
+          '',
+          'values',
+          'Member must satisfy constraint: [Member must have length less than or equal to 4]',
+        ),
     );
   });
 

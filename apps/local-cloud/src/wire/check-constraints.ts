@@ -65,7 +65,8 @@ function* problemsOfMembers(
     const shape = Object.hasOwn(members, member) ? members[member] : undefined;
     // AWS's messages write every member with a small first letter, also where the member has a capital one.
     const written = member.charAt(0).toLowerCase() + member.slice(1);
-    if (shape !== undefined) yield* problemsOf(shapes, shape, item, path === '' ? written : `${path}.${written}`);
+    if (shape !== undefined)
+      yield* problemsOf(shapes, shape, item, path === '' ? written : `${path}.${written}`);
   }
 }
 
@@ -109,7 +110,9 @@ function brokenRules(shape: ShapeConstraints, value: unknown): string[] {
   return [
     ...(min !== undefined && size !== undefined && size < min ? [atLeast(measured, min)] : []),
     ...(max !== undefined && size !== undefined && size > max ? [atMost(measured, max)] : []),
-    ...(pattern !== undefined && text !== undefined && !compiled(pattern).test(text) ? [matching(pattern)] : []),
+    ...(pattern !== undefined && text !== undefined && !compiled(pattern).test(text)
+      ? [matching(pattern)]
+      : []),
     ...(allowed !== undefined && text !== undefined && !allowed.includes(text) ? [oneOf(allowed)] : []),
   ];
 }
@@ -141,12 +144,13 @@ function textOf(value: unknown): string | undefined {
     const items = value.map(textOf);
     return items.includes(undefined) ? undefined : `[${items.join(', ')}]`;
   }
-  return typeof value === 'object' ? undefined : String(value);
+  const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+  return isPlain ? String(value) : undefined;
 }
 
 function sizeOf(value: unknown): number | undefined {
   if (typeof value === 'number') return value;
-  if (typeof value === 'string') return [...value].length;
+  if (typeof value === 'string') return Array.from(value).length;
   if (Array.isArray(value) || value instanceof Uint8Array) return value.length;
   if (value instanceof Date || typeof value !== 'object' || value === null) return undefined;
   return Object.keys(value).length;
