@@ -5,6 +5,7 @@ export { stepsSchema } from './deployment-settings.ts';
 export { type DatabaseInstanceSettings } from './database-settings.ts';
 export { type HostsSettings } from './hosts-settings.ts';
 export { type EgressMode, egressModes } from './network-settings.ts';
+export { egressCost, type EgressCost, type EgressCostRequest } from './egress-cost.ts';
 export {
   type DeploymentMethod,
   deploymentMethods,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { environment, environments, service, smallService } from '../testing/fixtures.ts';
 import { actionsOfTheEngine } from '../testing/engine-calls.ts';
-import type { Statement } from '../testing/properties.ts';
-import type { RenderedStage } from '../testing/render.ts';
+import type { Statement } from '../template/properties.ts';
+import type { RenderedStage } from '../template/rendered-stage.ts';
 import { renderGlobal } from '../testing/render.ts';
 import { sessionSeconds } from './deploy-role.ts';
 

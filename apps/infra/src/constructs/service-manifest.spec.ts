@@ -75,7 +75,7 @@ describe('ServiceManifest', () => {
         production: { arn: production, port: 80, protocol: 'HTTP' },
         test: { arn: test, port: 9000, protocol: 'HTTP' },
       },
-      network: { securityGroups: [expect.stringMatching(/^sg-tasks/)] },
+      network: { securityGroups: [expect.stringMatching(/^sg-\w*tasks/)] },
       roles: {
         task: expect.stringMatching(/role\/rolestask/),
         execution: expect.stringMatching(/role\/rolesexecution/),

@@ -1,12 +1,15 @@
 import { namesOf, parseManifest } from '@cutover/config';
 import { describe, expect, it } from '@jest/globals';
 import { environment, environments, service, smallService } from '../testing/fixtures.ts';
-import type { Statement } from '../testing/properties.ts';
-import type { RenderedStage } from '../testing/render.ts';
+import type { Statement } from '../template/properties.ts';
+import type { RenderedStage } from '../template/rendered-stage.ts';
 import { render } from '../testing/render.ts';
 
 function roles(stage: RenderedStage) {
-  const [task, execution] = stage.ofType('AWS::IAM::Role').map(({ properties }) => properties);
+  const [task, execution] = ['the service at work', 'ECS while it starts a task'].map(
+    (what) =>
+      stage.ofType('AWS::IAM::Role').find(({ properties }) => properties.Description === what)?.properties,
+  );
   const statements = execution?.Policies?.flatMap(({ PolicyDocument }) => PolicyDocument.Statement) ?? [];
   return { task: task!, execution: execution!, statements };
 }

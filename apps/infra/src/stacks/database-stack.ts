@@ -2,7 +2,7 @@ import type { DatabaseInstanceSettings, Environment, Names, ServiceDefinition } 
 import { namesOf } from '@cutover/config';
 import type { StackProps } from 'aws-cdk-lib';
 import { Duration, SecretValue, Stack, Token } from 'aws-cdk-lib';
-import { InstanceType, SubnetType } from 'aws-cdk-lib/aws-ec2';
+import { InstanceType } from 'aws-cdk-lib/aws-ec2';
 import {
   Credentials,
   DatabaseInstance,
@@ -13,8 +13,9 @@ import {
 } from 'aws-cdk-lib/aws-rds';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
+import { DATABASE_PORT } from '../constructs/security-groups.ts';
 import type { NetworkStack } from './network-stack.ts';
-import { DATABASE_PORT } from './network-stack.ts';
+
 import { removalOfDatabase } from './removal.ts';
 
 export interface DatabaseStackProps extends StackProps {
@@ -64,7 +65,7 @@ export class DatabaseStack extends Stack {
       storageEncrypted: true,
       multiAz: settings.mode === 'multi-az',
       vpc: network.vpc,
-      vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
+      vpcSubnets: { subnetGroupName: 'database' },
       securityGroups: [network.database],
       publiclyAccessible: false,
       port: DATABASE_PORT,

@@ -1,46 +1,15 @@
 import type { EgressMode, Manifest } from '@cutover/config';
-import { namesOf, parseManifest } from '@cutover/config';
+import { egressModes, namesOf, overlaps, parseManifest } from '@cutover/config';
 import { describe, expect, it } from '@jest/globals';
 import { environment, environments, service } from '../testing/fixtures.ts';
-import type { RuleProperties } from '../testing/properties.ts';
-import type { RenderedStage } from '../testing/render.ts';
+import { rulesOf } from '../template/security-rules.ts';
+import type { RenderedStage } from '../template/rendered-stage.ts';
 import { render } from '../testing/render.ts';
 import { routeTableOf, tablesWithDefaultRoute } from '../testing/routes.ts';
 
-interface Rule {
-  /** Name of the group that the rule stands at. */
-  readonly at: string;
-  readonly direction: 'in' | 'out';
-  /** Name of the other group, or a CIDR block. */
-  readonly peer: string;
-  readonly port: number | string;
-}
-
-/** Every rule of every security group, written in the group or beside it. */
-function rulesOf(stage: RenderedStage): Rule[] {
-  const groups = stage.ofType('AWS::EC2::SecurityGroup');
-  const nameOf = (id = '') =>
-    groups.find(({ logicalId }) => id.includes(logicalId))?.properties.GroupDescription ?? id;
-  const rule = (at: string, direction: Rule['direction'], entry: RuleProperties): Rule => ({
-    at: nameOf(at),
-    direction,
-    peer: entry.CidrIp ?? nameOf(entry.SourceSecurityGroupId ?? entry.DestinationSecurityGroupId),
-    port: entry.IpProtocol === 'tcp' && entry.FromPort === entry.ToPort ? entry.FromPort : entry.IpProtocol,
-  });
-  return [
-    ...groups.flatMap(
-      ({ logicalId, properties: { SecurityGroupIngress = [], SecurityGroupEgress = [] } }) => [
-        ...SecurityGroupIngress.map((entry) => rule(logicalId, 'in', entry)),
-        ...SecurityGroupEgress.map((entry) => rule(logicalId, 'out', entry)),
-      ],
-    ),
-    ...stage
-      .ofType('AWS::EC2::SecurityGroupIngress')
-      .map(({ properties }) => rule(properties.GroupId, 'in', properties)),
-    ...stage
-      .ofType('AWS::EC2::SecurityGroupEgress')
-      .map(({ properties }) => rule(properties.GroupId, 'out', properties)),
-  ];
+function renderWith(egress: EgressMode): RenderedStage {
+  const changed = environment('dev', ({ network }) => ({ network: { ...network, egress } }));
+  return render(changed, service());
 }
 
 const allEnvironments = environments().map((each) => [each.name, each] as const);
@@ -122,24 +91,33 @@ describe('NetworkStack', () => {
     }
   });
 
-  it('gives every subnet of tasks a way out, so that images can be pulled', () => {
-    for (const each of environments()) {
-      const stage = render(each, service());
-      for (const subnet of networkOf(stage, each.name).subnets) {
-        expect(tablesWithDefaultRoute(stage, 'anything')).toContain(routeTableOf(stage, subnet));
-      }
+  it('moves no subnet when the way out changes', () => {
+    const blocksOf = (egress: EgressMode) =>
+      renderWith(egress)
+        .ofType('AWS::EC2::Subnet')
+        .map(({ logicalId, properties }) => [logicalId, properties.CidrBlock]);
+    for (const egress of egressModes) {
+      expect(blocksOf(egress)).toEqual(expect.arrayContaining(blocksOf('public')));
     }
   });
 
-  it('moves no subnet when the first NAT gateway comes', () => {
-    const blocksOf = (egress: EgressMode) =>
-      render(
-        environment('dev', ({ network }) => ({ network: { ...network, egress } })),
-        service(),
-      )
-        .ofType('AWS::EC2::Subnet')
-        .map(({ logicalId, properties }) => [logicalId, properties.CidrBlock]);
-    expect(blocksOf('nat')).toEqual(expect.arrayContaining(blocksOf('public')));
+  it.each(egressModes)('keeps every subnet of %s inside its block and apart from the others', (egress) => {
+    const blocks = renderWith(egress)
+      .ofType('AWS::EC2::Subnet')
+      .map(({ properties }) => properties.CidrBlock);
+    for (const [index, block] of blocks.entries()) {
+      expect(overlaps(block, '10.10.0.0/16')).toBe(true);
+      for (const other of blocks.slice(index + 1))
+        expect([block, other, overlaps(block, other)]).toContain(false);
+    }
+  });
+
+  it('records accepted and rejected flows where the environment asks for it', () => {
+    expect(render(environment('production'), service()).only('AWS::EC2::FlowLog').properties).toMatchObject({
+      ResourceType: 'VPC',
+      TrafficType: 'ALL',
+    });
+    expect(render(environment('dev'), service()).ofType('AWS::EC2::FlowLog')).toEqual([]);
   });
 });
 

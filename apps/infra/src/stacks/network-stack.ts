@@ -1,31 +1,35 @@
 import type { Environment, ServiceDefinition } from '@cutover/config';
 import { namesOf } from '@cutover/config';
 import type { StackProps } from 'aws-cdk-lib';
-import { Stack, Validations } from 'aws-cdk-lib';
-import { IpAddresses, Peer, Port, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
-import type { SubnetConfiguration } from 'aws-cdk-lib/aws-ec2';
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import type { ISubnet, SecurityGroup, SubnetConfiguration, VpcProps } from 'aws-cdk-lib/aws-ec2';
+import {
+  FlowLogDestination,
+  FlowLogTrafficType,
+  IpAddresses,
+  IpProtocol,
+  Port,
+  SubnetType,
+  Vpc,
+} from 'aws-cdk-lib/aws-ec2';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { hardenNatInstances, natInstances } from '../constructs/nat-instance.ts';
+import { SecurityGroups } from '../constructs/security-groups.ts';
+import { addGatewayEndpoints, ServiceEndpoints } from '../constructs/service-endpoints.ts';
+import { removalOfData } from './removal.ts';
 import { subnetPrefix } from './subnet-prefix.ts';
-
-/** Port of PostgreSQL, on the instance and in the rules. */
-export const DATABASE_PORT = 5432;
 
 export interface NetworkStackProps extends StackProps {
   readonly environment: Environment;
   readonly definition: ServiceDefinition;
 }
 
-/**
- * VPC, subnets, and every security group of the service.
- * All groups and both directions of every rule stand here: a rule split over two stacks is how one half gets lost, and a
- * load balancer that may not speak to its tasks answers 504.
- */
+/** VPC, subnets, the way out that the environment chose, and every security group of the service. */
 export class NetworkStack extends Stack {
   readonly vpc: Vpc;
-  readonly alb: SecurityGroup;
-  readonly tasks: SecurityGroup;
-  readonly database: SecurityGroup;
-  /** Tasks pull their image and read their parameters over the internet: by a NAT gateway, or by an address of their own. */
+  readonly groups: SecurityGroups;
+  /** Tasks in public subnets have an address of their own; everywhere else they have none, and need none. */
   readonly tasksArePublic: boolean;
   private readonly zones: string[];
 
@@ -34,26 +38,33 @@ export class NetworkStack extends Stack {
     const { network } = environment;
     this.zones = [...network.availabilityZones];
     this.tasksArePublic = network.egress === 'public';
+    const forwarders = network.egress === 'nat-instance' ? natInstances() : undefined;
     this.vpc = new Vpc(this, 'vpc', {
       vpcName: namesOf(environment.name, definition.name).cluster,
       ipAddresses: IpAddresses.cidr(network.cidr),
       availabilityZones: this.zones,
-      natGateways: natGatewaysOf(network),
-      subnetConfiguration: subnetsOf(environment, this.tasksArePublic),
+      ...wayOut(network),
+      ...(forwarders && { natGatewayProvider: forwarders }),
+      subnetConfiguration: subnetsOf(network),
       // Nothing uses the default group; emptying it takes a Lambda function.
       restrictDefaultSecurityGroup: false,
     });
-
     Validations.of(this.vpc).acknowledge({
       id: 'CloudFormation-Validate::W3010',
       reason: 'zones are settings of the environment: a synth that asks AWS for them needs an account',
     });
-
-    this.alb = this.group('alb', 'load balancer');
-    this.tasks = this.group('tasks', 'tasks of every slot');
-    this.database = this.group('database', 'database');
-    this.letTrafficIn(environment);
-    this.letTrafficThrough(Port.tcp(definition.containerPort));
+    this.groups = new SecurityGroups(this, 'groups', { environment, definition, vpc: this.vpc });
+    addGatewayEndpoints(this.vpc);
+    if (network.egress === 'endpoints' || network.egress === 'ipv6') {
+      const { vpc, groups } = this;
+      new ServiceEndpoints(this, 'endpoints', { environment, vpc, groups, subnets: this.subnetsOfTasks });
+    }
+    if (forwarders !== undefined) {
+      hardenNatInstances(forwarders);
+      for (const group of this.groups.targets)
+        forwarders.connections.allowFrom(group, Port.tcp(443), 'to forward');
+    }
+    if (network.flowLogs) this.recordFlows(environment);
   }
 
   /** Known from the environment: asking AWS would make a synth depend on an account. */
@@ -61,43 +72,62 @@ export class NetworkStack extends Stack {
     return this.zones;
   }
 
-  /** Where tasks run. */
+  get alb(): SecurityGroup {
+    return this.groups.alb;
+  }
+
+  get tasks(): SecurityGroup {
+    return this.groups.tasks;
+  }
+
+  get database(): SecurityGroup {
+    return this.groups.database;
+  }
+
+  /** Where tasks run, and hosts. */
   get taskSubnets(): string[] {
-    const subnetType = this.tasksArePublic ? SubnetType.PUBLIC : SubnetType.PRIVATE_WITH_EGRESS;
-    return this.vpc.selectSubnets({ subnetType }).subnetIds;
+    return this.subnetsOfTasks.map(({ subnetId }) => subnetId);
   }
 
-  private letTrafficIn({ loadBalancer }: Environment): void {
-    this.alb.addIngressRule(Peer.anyIpv4(), Port.tcp(loadBalancer.productionPort), 'production listener');
-    for (const source of loadBalancer.testSources) {
-      this.alb.addIngressRule(Peer.ipv4(source), Port.tcp(loadBalancer.testPort), 'test listener');
-    }
+  get subnetsOfTasks(): ISubnet[] {
+    return this.vpc.selectSubnets({ subnetGroupName: this.tasksArePublic ? 'public' : 'tasks' }).subnets;
   }
 
-  private letTrafficThrough(containerPort: Port): void {
-    this.alb.connections.allowTo(this.tasks, containerPort, 'requests and health checks');
-    this.tasks.connections.allowTo(this.database, Port.tcp(DATABASE_PORT), 'queries');
-    this.tasks.addEgressRule(Peer.anyIpv4(), Port.tcp(443), 'image, parameters, logs');
-  }
-
-  private group(id: string, what: string): SecurityGroup {
-    return new SecurityGroup(this, id, { vpc: this.vpc, description: what, allowAllOutbound: false });
+  /** Accepted and rejected: what a security group drops is seen nowhere else. */
+  private recordFlows(environment: Environment): void {
+    const logGroup = new LogGroup(this, 'flows', {
+      retention: Duration.seconds(environment.logRetention).toDays(),
+      removalPolicy: removalOfData(environment),
+    });
+    this.vpc.addFlowLog('flow-log', {
+      destination: FlowLogDestination.toCloudWatchLogs(logGroup),
+      trafficType: FlowLogTrafficType.ALL,
+    });
   }
 }
 
-function natGatewaysOf({ egress, natGatewayPerZone, availabilityZones }: Environment['network']): number {
-  if (egress !== 'nat') return 0;
-  return natGatewayPerZone ? availabilityZones.length : 1;
+function wayOut({ egress, natGatewayPerZone, availabilityZones }: Environment['network']): Partial<VpcProps> {
+  switch (egress) {
+    case 'nat':
+      return { natGateways: natGatewayPerZone ? availabilityZones.length : 1 };
+    case 'nat-instance':
+      return { natGateways: 1 };
+    case 'ipv6':
+      return { natGateways: 0, ipProtocol: IpProtocol.DUAL_STACK };
+    case 'public':
+    case 'endpoints':
+      return { natGateways: 0 };
+  }
 }
 
-/** The group of private subnets comes last: a first NAT gateway then adds subnets and moves none. */
-function subnetsOf({ network }: Environment, tasksArePublic: boolean): SubnetConfiguration[] {
-  const cidrMask = subnetPrefix(network.cidr);
+/** The group of private subnets comes last: the first of them adds subnets and moves none. */
+function subnetsOf({ cidr, egress }: Environment['network']): SubnetConfiguration[] {
+  const cidrMask = subnetPrefix(cidr);
   const groups = [
     { name: 'public', subnetType: SubnetType.PUBLIC, cidrMask, mapPublicIpOnLaunch: false },
     { name: 'database', subnetType: SubnetType.PRIVATE_ISOLATED, cidrMask },
   ];
-  return tasksArePublic
-    ? groups
-    : [...groups, { name: 'tasks', subnetType: SubnetType.PRIVATE_WITH_EGRESS, cidrMask }];
+  if (egress === 'public') return groups;
+  const subnetType = egress === 'endpoints' ? SubnetType.PRIVATE_ISOLATED : SubnetType.PRIVATE_WITH_EGRESS;
+  return [...groups, { name: 'tasks', subnetType, cidrMask }];
 }

@@ -2,6 +2,7 @@ import {
   type Environment,
   type EnvironmentName,
   environmentNames,
+  type HostsSettings,
   loadEnvironment,
   parseServiceDefinition,
   type ServiceDefinition,
@@ -45,6 +46,18 @@ export function smallService(): ServiceDefinition {
 
 export function environments(): Environment[] {
   return environmentNames.map(loadEnvironment);
+}
+
+/** An Auto Scaling Group as small as one can be. */
+export function hosts(): HostsSettings {
+  return {
+    instanceType: 't4g.small',
+    minSize: 1,
+    maxSize: 3,
+    desiredCapacity: 1,
+    healthCheckGrace: 300,
+    targetCpuPercent: 60,
+  };
 }
 
 /** An environment with some of its parts changed. */

@@ -1,4 +1,4 @@
-import type { RenderedStage } from './render.ts';
+import type { RenderedStage } from '../template/rendered-stage.ts';
 
 /** The route table of a subnet. @throws {Error} where it has none of its own */
 export function routeTableOf(stage: RenderedStage, subnet: string): string {

@@ -1,3 +1,5 @@
+import type { Json } from './resolve.ts';
+
 /** Identifiers as AWS would give them, at their full length, so that sizes measured on them hold on AWS. */
 export function physicalId(type: string, logicalId: string): string {
   const id = logicalId.padEnd(17, '0').slice(-17);
@@ -20,10 +22,12 @@ export function physicalId(type: string, logicalId: string): string {
   }
 }
 
-export function attribute(type: string, logicalId: string, name: string): string {
+export function attribute(type: string, logicalId: string, name: string): Json {
   switch (`${type}.${name}`) {
+    case 'AWS::EC2::VPC.Ipv6CidrBlocks':
+      return ['2001:db8:1234:1a00::/56'];
     case 'AWS::EC2::SecurityGroup.GroupId':
-      return `sg-${logicalId.padEnd(17, '0').slice(0, 17)}`;
+      return `sg-${logicalId.padEnd(17, '0').slice(-17)}`;
     case 'AWS::IAM::Role.Arn':
       return `arn:aws:iam::123456789012:role/${logicalId.padEnd(64, 'x')}`;
     case 'AWS::Logs::LogGroup.Arn':

@@ -3,6 +3,7 @@ import { attribute, physicalId } from './physical.ts';
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
 export interface Template {
+  readonly Parameters?: Readonly<Record<string, { readonly Default: string }>>;
   readonly Resources: Readonly<
     Record<string, { readonly Type: string; readonly Properties?: Json; readonly DeletionPolicy?: string }>
   >;
@@ -27,35 +28,47 @@ export function resolve(value: Json, template: Template, exported: ReadonlyMap<s
   return Object.fromEntries(Object.entries(value).map(([name, nested]) => [name, inner(nested)]));
 }
 
-function call(
-  name: string,
-  argument: Json,
-  template: Template,
-  exported: ReadonlyMap<string, string>,
-): string {
+function call(name: string, argument: Json, template: Template, exported: ReadonlyMap<string, string>): Json {
+  const inner = (nested: Json): Json => resolve(nested, template, exported);
   switch (name) {
     case 'Ref':
-      return physicalId(typeOf(template, argument as string), argument as string);
+      return referred(argument as string, template);
     case 'Fn::GetAtt': {
       const [logicalId, attributeName] = argument as [string, string];
       return attribute(typeOf(template, logicalId), logicalId, attributeName);
     }
     case 'Fn::Join': {
       const [separator, parts] = argument as [string, Json[]];
-      return parts.map((part) => resolve(part, template, exported) as string).join(separator);
+      return parts.map((part) => inner(part) as string).join(separator);
     }
     case 'Fn::ImportValue':
       return known(exported.get(argument as string), `nothing exports ${argument as string}`);
+    case 'Fn::Base64':
+      return inner(argument);
+    case 'Fn::Select': {
+      const [index, list] = inner(argument) as [number | string, Json[]];
+      return known(list[Number(index)], `no element ${index} to select`);
+    }
+    case 'Fn::Cidr': {
+      const [block, count] = inner(argument) as [string, number];
+      return Array.from({ length: count }, (_, index) => `${block}#${index}`);
+    }
     default:
       throw new Error(`${name} is not expected in our templates`);
   }
+}
+
+function referred(name: string, template: Template): Json {
+  if (name.startsWith('AWS::')) return `\${${name}}`;
+  const parameter = template.Parameters?.[name];
+  return parameter === undefined ? physicalId(typeOf(template, name), name) : parameter.Default;
 }
 
 function typeOf({ Resources }: Template, logicalId: string): string {
   return known(Resources[logicalId]?.Type, `nothing is called ${logicalId}`);
 }
 
-function known(value: string | undefined, problem: string): string {
+function known<Value>(value: Value | undefined, problem: string): Value {
   if (value === undefined) throw new Error(problem);
   return value;
 }

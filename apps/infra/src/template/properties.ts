@@ -4,6 +4,7 @@ export interface RuleProperties {
   readonly FromPort: number;
   readonly ToPort: number;
   readonly CidrIp?: string;
+  readonly CidrIpv6?: string;
   readonly SourceSecurityGroupId?: string;
   readonly DestinationSecurityGroupId?: string;
 }
@@ -32,10 +33,22 @@ export interface PropertiesOf {
   'AWS::EC2::Subnet': { readonly CidrBlock: string; readonly Tags: readonly Attribute[] };
   'AWS::EC2::Route': {
     readonly RouteTableId: string;
-    readonly DestinationCidrBlock: string;
+    readonly DestinationCidrBlock?: string;
+    readonly DestinationIpv6CidrBlock?: string;
     readonly GatewayId?: string;
+    readonly NatGatewayId?: string;
+    readonly InstanceId?: string;
+    readonly EgressOnlyInternetGatewayId?: string;
   };
   'AWS::EC2::SubnetRouteTableAssociation': { readonly SubnetId: string; readonly RouteTableId: string };
+  'AWS::EC2::VPCEndpoint': {
+    readonly ServiceName: string;
+    readonly VpcEndpointType: string;
+    readonly PrivateDnsEnabled?: boolean;
+    readonly SubnetIds?: readonly string[];
+    readonly RouteTableIds?: readonly string[];
+    readonly SecurityGroupIds?: readonly string[];
+  };
   'AWS::ElasticLoadBalancingV2::LoadBalancer': {
     readonly Subnets: readonly string[];
     readonly LoadBalancerAttributes: readonly Attribute[];
@@ -68,10 +81,11 @@ export interface PropertiesOf {
   'AWS::IAM::Role': {
     readonly RoleName: string;
     readonly MaxSessionDuration?: number;
+    readonly Description?: string;
     readonly AssumeRolePolicyDocument: { readonly Statement: readonly unknown[] };
     readonly Policies?: readonly { readonly PolicyDocument: { readonly Statement: readonly Statement[] } }[];
   };
-  'AWS::Logs::LogGroup': { readonly RetentionInDays: number };
+  'AWS::Logs::LogGroup': { readonly LogGroupName?: string; readonly RetentionInDays: number };
   'AWS::RDS::DBInstance': {
     readonly DBName: string;
     readonly EngineVersion: string;
