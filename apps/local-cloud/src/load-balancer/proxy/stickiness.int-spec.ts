@@ -136,6 +136,8 @@ describe('stickiness by the cookie of the application', () => {
     expect(Object.keys(cookies)).toEqual(['SESSION', 'AWSALBAPP-0']);
     const { SESSION = '', 'AWSALBAPP-0': own = '' } = cookies;
     expect(await asked(4, `${SESSION}; ${own}`)).toEqual(new Set([from]));
+    for (const target of targets) target.serve = (_request, response) => response.end(target.name);
+    expect(Object.keys((await ask(`${SESSION}; ${own}`)).cookies)).toEqual(['AWSALBAPP-0']);
     expect((await asked(4, own)).size).toBe(2);
     expect((await asked(4, SESSION)).size).toBe(2);
   });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TestBalancer } from '../testing/test-balancer.ts';
+import { until } from '../testing/until.ts';
 
 let balancer: TestBalancer;
 beforeEach(async () => {
@@ -40,13 +41,19 @@ describe('slow start', () => {
 
   it('spares targets that fill an empty group together', async () => {
     await slowStart();
-    await Promise.all([balancer.addTarget(balancer.blue, 'one'), balancer.addTarget(balancer.blue, 'two')]);
-    expect(await shareOf('one', 40)).toBe(0.5);
+    const late = await balancer.addTarget(balancer.blue, 'late', { wait: false });
+    late.healthStatus = 503;
+    await balancer.addTarget(balancer.blue, 'early');
+    await until(() => late.checks > 0);
+    late.healthStatus = 200;
+    await balancer.until(balancer.blue, late.ip, 'healthy');
+    expect(await shareOf('late', 40)).toBe(0.5);
   });
 
   it('begins anew for a target that comes back from unhealthy', async () => {
+    const back = await balancer.addTarget(balancer.blue, 'back', { wait: false });
     await balancer.addTarget(balancer.blue, 'old');
-    const back = await balancer.addTarget(balancer.blue, 'back');
+    await balancer.until(balancer.blue, back.ip, 'healthy');
     await slowStart();
     expect(await shareOf('back', 40)).toBe(0.5);
     back.healthStatus = 500;
