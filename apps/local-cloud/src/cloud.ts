@@ -20,6 +20,7 @@ import { dynamicReferences } from './template/dynamic-reference.ts';
 import { VERSION } from './version.ts';
 import { answerCall } from './wire/answer-call.ts';
 import { createFaults } from './wire/faults.ts';
+import type { Faults } from './wire/faults.ts';
 import { listen } from './wire/http-server.ts';
 import { openRecorder } from './wire/recorder.ts';
 import type { ApiAnswer, ApiRequest } from './wire/http-message.ts';
@@ -79,6 +80,7 @@ interface Opened {
   readonly store: FileStore;
   readonly parts: Parts;
   readonly place: Place;
+  readonly faults: Faults;
   readonly dynamodb: () => Promise<DynaliteServer>;
   close(options: { destroy: boolean }): Promise<void>;
 }
@@ -94,18 +96,21 @@ function open(
     let dynalite: Promise<DynaliteServer> | undefined;
     const dynamodb = () =>
       (dynalite ??= startDynalite({ folder: join(state, 'dynamodb'), arnPrefix: dynamodbArn(place) }));
+    const faults = createFaults();
     const parts = createParts({
       store,
       clock: createClock(timeScale),
       place,
       stateFolder: state,
       dynamodb,
+      propagationSeconds: () => faults.propagationSeconds,
       log,
     });
     return {
       store,
       parts,
       place,
+      faults,
       dynamodb,
       async close({ destroy }) {
         for (const running of parts.running) {
@@ -127,9 +132,8 @@ function open(
 }
 
 async function run(opened: Opened, assembly: Assembly, options: CloudOptions): Promise<Cloud> {
-  const { store, parts, dynamodb } = opened;
+  const { store, parts, faults, dynamodb } = opened;
   const { log, state, timeScale } = options;
-  const faults = createFaults();
   const template = templateOf(opened, log);
   const recorder = options.record === undefined ? undefined : openRecorder(options.record);
   let ready = false;

@@ -25,6 +25,8 @@ export interface PartsRequest {
   readonly place: Place;
   readonly stateFolder: string;
   readonly dynamodb: () => Promise<DynaliteServer>;
+  /** How late edits of listener rules may work, in seconds. */
+  readonly propagationSeconds: () => number;
   readonly log: (message: string) => void;
 }
 

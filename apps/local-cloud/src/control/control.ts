@@ -3,7 +3,7 @@ import type { Image, ServiceEndpoint } from '../contracts.ts';
 import { StateError } from '../store/state-error.ts';
 import type { UnknownResource } from '../template/apply-assembly.ts';
 import { TemplateError } from '../template/template-error.ts';
-import { faultSchema } from '../wire/faults.ts';
+import { faultSchema, propagationSchema } from '../wire/faults.ts';
 import type { Faults } from '../wire/faults.ts';
 import type { ApiAnswer, ApiRequest } from '../wire/http-message.ts';
 import { consolePage } from './console-page.ts';
@@ -38,7 +38,7 @@ const assemblySchema = z.strictObject({ path: z.string().min(1) });
 /**
  * What stands beside AWS's APIs:
  * `GET /` a page, `GET /_cutover/health`, `POST /_cutover/images` {repository, bundle}, `PUT /_cutover/assembly` {path},
- * `PUT|GET|DELETE /_cutover/faults`, `POST /_cutover/destroy`. Errors: {error, hint?}.
+ * `PUT|GET|DELETE /_cutover/faults`, `PUT /_cutover/propagation` {seconds}, `POST /_cutover/destroy`. Errors: {error, hint?}.
  */
 export function createControl(parts: ControlRequest): (request: ApiRequest) => Promise<ApiAnswer> {
   const { health, faults } = parts;
@@ -66,6 +66,11 @@ export function createControl(parts: ControlRequest): (request: ApiRequest) => P
     'DELETE /_cutover/faults'() {
       faults.clear();
       return json(200, []);
+    },
+    'PUT /_cutover/propagation'(request) {
+      const { seconds } = read(propagationSchema, request);
+      faults.propagationSeconds = seconds;
+      return json(200, { seconds });
     },
     async 'POST /_cutover/destroy'() {
       await parts.destroy();

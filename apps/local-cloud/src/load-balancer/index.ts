@@ -26,6 +26,8 @@ export interface LoadBalancingParts {
   readonly network: Network;
   readonly metrics: MetricWriter;
   readonly place: Place;
+  /** How late edits of rules may work, in seconds; 0: from the next request on. */
+  readonly propagationSeconds: () => number;
   /** One line for whoever runs the cloud. */
   readonly log: (line: string) => void;
 }
@@ -45,7 +47,7 @@ export function createLoadBalancing(parts: LoadBalancingParts): LoadBalancing {
   const state = new LoadBalancingState(parts.store);
   // The fleet watches the state first: routes are made of its groups.
   const fleet = new Fleet(state, parts.network, clock);
-  const listeners = new Listeners(state, fleet, parts.metrics, clock, parts.log);
+  const listeners = new Listeners(state, fleet, parts.metrics, clock, parts.log, parts.propagationSeconds);
   const context = { state, fleet, listeners, clock, place };
   return {
     endpoint: loadBalancingEndpoint(context),

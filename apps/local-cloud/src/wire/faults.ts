@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+export const propagationSchema = z.strictObject({ seconds: z.number().min(0).max(600) });
+
 /** An error that AWS shall give for an action although nothing is wrong: throttling, above all. */
 export const faultSchema = z
   .strictObject({
@@ -25,6 +27,8 @@ export interface Faults {
   list(): readonly Fault[];
   /** The fault that hits this call, if any. */
   strike(service: string, action: string): Fault | undefined;
+  /** How late edits of listener rules may work, in seconds; 0 unless somebody asks for more. */
+  propagationSeconds: number;
 }
 
 /** @param random gives 0 to 1, as Math.random does */
@@ -32,6 +36,7 @@ export function createFaults(random: () => number = Math.random): Faults {
   const faults = new Map<string, Fault>();
   return {
     put: (fault) => void faults.set(`${fault.service}.${fault.action}`, fault),
+    propagationSeconds: 0,
     clear: () => faults.clear(),
     list: () => [...faults.values()],
     strike(service, action) {

@@ -32,9 +32,9 @@ type Way =
 
 /** One listener: an HTTP server that asks its route table where each request goes. */
 export class ListenerServer {
-  /** Both are replaced by edits; a request uses what stood when it came. */
-  routes: RouteTable;
+  /** Replaced by edits; a request uses what stood when it came. */
   settings: ListenerSettings;
+  readonly #routes: RouteTable;
   readonly #meter: Meter;
   readonly #server: Server;
   readonly #connections = new Connections();
@@ -45,7 +45,7 @@ export class ListenerServer {
   #closing = false;
 
   constructor(routes: RouteTable, settings: ListenerSettings, meter: Meter, clock: CloudClock) {
-    this.routes = routes;
+    this.#routes = routes;
     this.settings = settings;
     this.#meter = meter;
     const idleMs = () => clock.scaledMs(this.settings.idleSeconds);
@@ -137,7 +137,7 @@ export class ListenerServer {
   #wayOf(request: IncomingMessage, facts: RequestFacts, received: ReceivedHeaders): Way {
     const refusal = refusalOf(request, received);
     if (refusal !== undefined) return { type: 'page', page: this.#ownError(refusal), keepAlive: false };
-    const route = this.routes.route(facts);
+    const route = this.#routes.route(facts);
     if (route.type !== 'forward')
       return { type: 'page', page: this.#ownAnswer(route, facts), keepAlive: true };
     const forward = forwardTo(route, facts, received);

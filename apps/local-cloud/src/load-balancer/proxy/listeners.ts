@@ -1,5 +1,7 @@
 import type { CloudClock, MetricWriter } from '../../contracts.ts';
+import { LateRoutes } from '../routing/late-routes.ts';
 import { compileRoutes } from '../routing/route-table.ts';
+import { groupsNamedBy } from '../state/load-balancing-state.ts';
 import type { LoadBalancingState } from '../state/load-balancing-state.ts';
 import type { ListenerRecord } from '../state/records.ts';
 import type { Fleet } from '../traffic/fleet.ts';
@@ -14,6 +16,9 @@ const FLUSH_MS = 1000;
 interface Open {
   readonly server: ListenerServer;
   readonly port: number;
+  readonly routes: LateRoutes;
+  /** The rules that the routes were made of. */
+  rules: string;
 }
 
 export interface ListenerAddress {
@@ -29,6 +34,7 @@ export class Listeners {
   readonly #metrics: MetricWriter;
   readonly #clock: CloudClock;
   readonly #log: (line: string) => void;
+  readonly #propagationSeconds: () => number;
   readonly #open = new Map<string, Open>();
   readonly #meters = new Map<string, Meter>();
   #work: Promise<void> = Promise.resolve();
@@ -40,12 +46,14 @@ export class Listeners {
     metrics: MetricWriter,
     clock: CloudClock,
     log: (line: string) => void,
+    propagationSeconds: () => number,
   ) {
     this.#state = state;
     this.#fleet = fleet;
     this.#metrics = metrics;
     this.#clock = clock;
     this.#log = log;
+    this.#propagationSeconds = propagationSeconds;
     state.onChange(() => this.#follow());
   }
 
@@ -92,11 +100,12 @@ export class Listeners {
 
   /** Edits of rules and attributes work from the next request on. */
   #follow(): void {
-    for (const [arn, { server, port }] of this.#open) {
+    for (const [arn, open] of this.#open) {
+      const { server, port } = open;
       const record = this.#state.findListener(arn);
       const owner = record && this.#state.findLoadBalancer(record.loadBalancerArn);
       if (owner === undefined || record === undefined || record.port !== port) continue;
-      server.routes = this.#compile(record);
+      this.#reroute(open, record);
       server.settings = settingsOf(owner, this.#clock);
     }
     if (this.#flushing !== undefined && this.#isBehind()) this.settled().catch(() => undefined);
@@ -124,10 +133,14 @@ export class Listeners {
     const owner = this.#state.loadBalancer(record.loadBalancerArn);
     const meter = this.#meters.get(owner.arn) ?? new Meter(owner.arn);
     this.#meters.set(owner.arn, meter);
+    const routes = new LateRoutes(this.#compile(record), () =>
+      this.#clock.scaledMs(this.#propagationSeconds()),
+    );
+    const rules = this.#rulesOf(record);
     const server = await this.#listen(record, () => {
-      return new ListenerServer(this.#compile(record), settingsOf(owner, this.#clock), meter, this.#clock);
+      return new ListenerServer(routes, settingsOf(owner, this.#clock), meter, this.#clock);
     });
-    this.#open.set(record.arn, { server, port: record.port });
+    this.#open.set(record.arn, { server, port: record.port, routes, rules });
     this.#log(`listener ${owner.name}:${record.port} answers on http://127.0.0.1:${server.port}`);
     const current = this.#state.findListener(record.arn);
     if (current !== undefined) this.#state.saveListener({ ...current, boundPort: server.port });
@@ -156,6 +169,21 @@ export class Listeners {
     const open = this.#open.get(arn);
     this.#open.delete(arn);
     await open?.server.close(STOP_GRACE_MS);
+  }
+
+  /** Only where the rules have changed: targets that come and go are no edit. */
+  #reroute(open: Open, record: ListenerRecord): void {
+    const rules = this.#rulesOf(record);
+    if (rules === open.rules) return;
+    open.rules = rules;
+    open.routes.replace(this.#compile(record));
+  }
+
+  #rulesOf({ arn, defaultActions }: ListenerRecord): string {
+    const rules = this.#state.rulesOf(arn);
+    const named = groupsNamedBy([...defaultActions, ...rules.flatMap(({ actions }) => actions)]);
+    const missing = named.filter((group) => this.#fleet.group(group) === undefined);
+    return JSON.stringify([defaultActions, rules, missing]);
   }
 
   #compile(record: ListenerRecord) {

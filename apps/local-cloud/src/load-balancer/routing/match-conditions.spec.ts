@@ -47,6 +47,17 @@ describe('compileConditions', () => {
     expect(matches(conditions, { url: '/c', method: 'PUT' })).toBe(false);
   });
 
+  it('compares a method as it is written', () => {
+    const condition = {
+      Field: 'http-request-method',
+      HttpRequestMethodConfig: { Values: ['PURGE', 'HEAD'] },
+    };
+    expect(matches([condition], { method: 'PURGE' })).toBe(true);
+    expect(matches([condition], { method: 'HEAD' })).toBe(true);
+    expect(matches([condition], { method: 'purge' })).toBe(false);
+    expect(matches([condition], { method: 'GET' })).toBe(false);
+  });
+
   it('knows a host without its port, in any case', () => {
     const condition = { Field: 'host-header', HostHeaderConfig: { Values: ['*.example.com'] } };
     expect(matches([condition], { headers: ['Host', 'API.Example.com:8080'] })).toBe(true);
@@ -81,6 +92,12 @@ describe('compileConditions', () => {
     expect(matches([condition], { ip: '127.0.0.1' })).toBe(false);
   });
 
+  it('compares the address of the connection, not what X-Forwarded-For says', () => {
+    const condition = { Field: 'source-ip', SourceIpConfig: { Values: ['10.0.0.0/8'] } };
+    const headers = ['X-Forwarded-For', '10.1.1.1'];
+    expect(matches([condition], { ip: '192.0.2.1', headers })).toBe(false);
+  });
+
   it('takes regular expressions', () => {
     const condition = { Field: 'path-pattern', PathPatternConfig: { RegexValues: ['^/v[0-9]+/'] } };
     expect(matches([condition], { url: '/v12/x' })).toBe(true);
@@ -104,6 +121,14 @@ describe('acceptConditions', () => {
     const path = { Field: 'path-pattern', Values: ['/a'] };
     expect(refused([path, path])).toThrow("one 'path-pattern'");
   });
+
+  it.each(['^/(?=v1)', '(?<!a)/b', String.raw`(a)\1`, String.raw`\p{L}`])(
+    'refuses %s, which the expressions of rules do not know',
+    (regex) => {
+      const condition = { Field: 'path-pattern', PathPatternConfig: { RegexValues: [regex] } };
+      expect(refused([condition])).toThrow(`'${regex}'`);
+    },
+  );
 
   it('refuses an unknown field, an empty value list, a bad block and a bad expression', () => {
     expect(refused([{ Field: 'colour', Values: ['red'] }])).toThrow("'colour'");

@@ -14,6 +14,19 @@ describe('redirectLocation', () => {
   ])('%j leads to %s', (config, expected) => {
     expect(redirectLocation({ StatusCode: 'HTTP_301', ...config }, request, 8080)).toBe(expected);
   });
+
+  it('fills in every part of the request that is asked for', () => {
+    const config = {
+      Protocol: '#{protocol}',
+      Host: 'to.#{host}',
+      Port: '#{port}',
+      Path: '/from/#{host}/#{port}/#{path}',
+      Query: 'was=#{protocol}&port=#{port}&host=#{host}&path=#{path}&#{query}',
+    };
+    expect(redirectLocation({ StatusCode: 'HTTP_302', ...config }, request, 8080)).toBe(
+      'http://to.shop.example:8080/from/shop.example/8080/a/b?was=http&port=8080&host=shop.example&path=a/b&c=d',
+    );
+  });
 });
 
 describe('compileTransforms', () => {
@@ -27,6 +40,13 @@ describe('compileTransforms', () => {
     ]);
     expect(rewrite?.url('/preview/a?b')).toBe('/a?b');
     expect(rewrite?.host('www.shop.example')).toBe('shop.example');
+  });
+
+  it('leaves what its expression does not match as it was', () => {
+    const Rewrites = [{ Regex: '^/preview/', Replace: '/' }];
+    const rewrite = compileTransforms([{ Type: 'url-rewrite', UrlRewriteConfig: { Rewrites } }]);
+    expect(rewrite?.url('/shop?x=/preview/')).toBe('/shop?x=/preview/');
+    expect(rewrite?.host('shop.example')).toBe('shop.example');
   });
 
   it('costs nothing where there is none', () => {

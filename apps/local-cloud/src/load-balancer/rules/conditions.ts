@@ -88,7 +88,16 @@ function assertValues(values: readonly string[] | undefined, regexes?: readonly 
   for (const regex of regexes ?? []) assertRegex(regex);
 }
 
+/** Lookarounds, back references and Unicode classes: JavaScript knows them, the rules of a load balancer do not. */
+const UNKNOWN_TO_RULES = /\(\?<?[=!]|(?<!\\)(?:\\\\)*\\(?:[1-9]|k<|p\{)/i;
+
+/** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-rules.html */
 function assertRegex(text: string): void {
+  if (UNKNOWN_TO_RULES.test(text)) {
+    throw invalid(
+      `The regular expression '${text}' has a lookaround, a back reference or a Unicode class, which rules do not support`,
+    );
+  }
   try {
     new RegExp(text);
   } catch {

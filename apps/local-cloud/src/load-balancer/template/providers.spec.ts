@@ -13,6 +13,7 @@ beforeEach(() => {
     metrics: new RecordedMetrics(),
     clock: { timeScale: 1, now: () => new Date(0), scaledMs: (seconds) => seconds * 1000 },
     place: { region: 'eu-west-1', account: '123456789012' },
+    propagationSeconds: () => 0,
     log: () => undefined,
   });
 });

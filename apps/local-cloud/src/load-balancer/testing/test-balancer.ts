@@ -44,6 +44,8 @@ export class TestBalancer {
   readonly balancing: LoadBalancing;
   readonly api: Api;
   readonly #targets: TargetServer[] = [];
+  /** How late edits of rules may work. */
+  propagationSeconds = 0;
   loadBalancerArn = '';
   listenerArn = '';
   ruleArn = '';
@@ -59,6 +61,7 @@ export class TestBalancer {
       metrics: this.metrics,
       clock: { timeScale, now: () => new Date(), scaledMs: (seconds) => seconds * 1000 * timeScale },
       place: { region: 'eu-west-1', account: '123456789012' },
+      propagationSeconds: () => this.propagationSeconds,
       log: () => undefined,
     });
     this.api = this.balancing.endpoint.handlers as unknown as Api;
