@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { alarmSettingsSchema } from './alarm-settings.ts';
 
 /** AWS Budgets takes no more for one notification. */
 const MAX_EMAILS = 10;
@@ -11,4 +12,5 @@ export const alertingSettingsSchema = z.strictObject({
     .refine((emails) => new Set(emails).size === emails.length, { error: 'each address once' }),
   /** What this environment may cost in a month, in US dollars; an account's budget is the sum over its environments. */
   monthlyBudgetUsd: z.number().positive('an amount above 0, in US dollars'),
+  alarms: alarmSettingsSchema.prefault({}),
 });

@@ -10,6 +10,7 @@ import { hostsSchema } from './hosts-settings.ts';
 import { loadBalancerSchema } from './load-balancer-settings.ts';
 import { logRetention } from './log-settings.ts';
 import { networkSchema } from './network-settings.ts';
+import { mayScaleToZero, scalingSettingsSchema } from './scaling-settings.ts';
 import { fargateSize } from './task-size.ts';
 import { durationSeconds } from './units.ts';
 
@@ -40,17 +41,40 @@ export const environmentSchema = z
     deregistrationDelay: durationSeconds({ min: 0, max: 3600 }),
     task: fargateSize,
     desiredCount: z.int().min(1).max(5000),
+    /** Without it, `desiredCount` tasks run at all times. */
+    scaling: scalingSettingsSchema.optional(),
     hosts: hostsSchema.optional(),
     /** Lets an operator open a shell in a running task (ECS Exec). */
     exec: z.boolean().default(false),
     deployment: deploymentSettingsSchema,
     database: databaseSchema,
+    /** Metrics of single tasks, at a price: `enhanced` down to the container. */
+    containerInsights: z
+      .enum(['disabled', 'enabled', 'enhanced'], 'one of disabled, enabled, enhanced')
+      .default('disabled'),
     logRetention,
   })
   .refine(({ deploymentMethod, hosts }) => deploymentMethod === 'ecs' || hosts !== undefined, {
     error: 'asg and migrating run the service on instances: say which',
     path: ['hosts'],
   })
+  .refine(
+    ({ desiredCount, scaling }) =>
+      scaling === undefined || (scaling.minCount <= desiredCount && desiredCount <= scaling.maxCount),
+    { error: 'from scaling.minCount to scaling.maxCount', path: ['desiredCount'] },
+  )
+  .refine(({ name, scaling }) => name !== 'production' || scaling === undefined || !mayScaleToZero(scaling), {
+    error: 'production never sleeps: no schedule may have minCount 0',
+    path: ['scaling', 'schedules'],
+  })
+  .refine(
+    ({ aws, loadBalancer: { certificateArn } }) =>
+      certificateArn === undefined || certificateArn.split(':')[3] === aws.region,
+    {
+      error: 'a certificate of the region of the environment: ELBv2 takes no other',
+      path: ['loadBalancer', 'certificateArn'],
+    },
+  )
   .refine(({ aws, network }) => network.availabilityZones.every((zone) => isZoneOf(aws.region, zone)), {
     error: 'availability zones of the region, such as eu-west-1a in eu-west-1',
     path: ['network', 'availabilityZones'],

@@ -57,6 +57,29 @@ export const manifestSchema = z.strictObject({
   validationPath: z.string().optional(),
   deregistrationDelaySeconds: seconds,
   desiredCount: z.int().min(1),
+  /** Bounds and targets of the slot that takes traffic; absent where the count is fixed. */
+  scaling: z
+    .strictObject({
+      minCount: z.int().min(1),
+      maxCount: z.int().min(1),
+      requestsPerTarget: z.int().optional(),
+      cpuPercent: z.int().optional(),
+      schedules: z
+        .array(
+          z.strictObject({
+            name: z.string(),
+            cron: z.string(),
+            timezone: z.string(),
+            minCount: z.int().min(0),
+            maxCount: z.int().min(0),
+          }),
+        )
+        .optional(),
+      spotPercent: z.int().min(0).max(100).optional(),
+    })
+    .optional(),
+  /** Name of the composite alarm that says whether this service is well enough to go on with a deployment. */
+  deployAlarm: z.string().optional(),
   deployment: z.strictObject({
     strategy: z.enum(['all-at-once', 'canary', 'linear']),
     steps: stepsSchema,

@@ -19,10 +19,14 @@ export function namesOf(environment: string, service: string) {
     container: service,
     repository: `cutover/${service}`,
     logGroup: path,
+    /** Of ECS Exec. */
+    shellLogGroup: `${path}/shells`,
     /** A log stream is `<prefix>/<container>/<task id>`. */
     logStreamPrefix: (slot: EcsSlot) => slot,
     executionRole: `cutover-${environment}-${service}-execution`,
     taskRole: `cutover-${environment}-${service}-task`,
+    /** Alarms of CloudWatch, and what only they are about. */
+    alarm: (of: string) => `cutover-${environment}-${service}-${of}`,
     /** One for all services of an environment. */
     deployRole: `cutover-${environment}-deploy`,
     journalTable: `cutover-${environment}-${service}`,

@@ -57,4 +57,48 @@ describe('BlueGreenListener', () => {
       });
     }
   });
+
+  it('speaks TLS 1.3 on both ports and redirects the plain one where there is a certificate', () => {
+    const certificateArn = 'arn:aws:acm:us-east-2:222222222222:certificate/4a5b6c';
+    const secure = render(
+      environment('staging', ({ loadBalancer }) => ({
+        loadBalancer: {
+          ...loadBalancer,
+          productionPort: 443,
+          certificateArn,
+          domainName: 'shop.example.com',
+        },
+      })),
+      service(),
+    );
+    const listeners = secure.ofType('AWS::ElasticLoadBalancingV2::Listener');
+    expect(listeners.map(({ properties }) => [properties.Port, properties.Protocol])).toEqual([
+      [443, 'HTTPS'],
+      [9000, 'HTTPS'],
+      [80, 'HTTP'],
+    ]);
+    for (const { properties } of listeners.slice(0, 2)) {
+      expect(properties).toMatchObject({
+        SslPolicy: 'ELBSecurityPolicy-TLS13-1-2-Res-2021-06',
+        Certificates: [{ CertificateArn: certificateArn }],
+      });
+    }
+    expect(listeners[2]?.properties.DefaultActions).toEqual([
+      { Type: 'redirect', RedirectConfig: { Port: '443', Protocol: 'HTTPS', StatusCode: 'HTTP_301' } },
+    ]);
+  });
+
+  it('gives a new target its share at once, or slowly where the environment says so', () => {
+    const attributesWith = (slowStart: number) =>
+      render(
+        environment('staging', ({ loadBalancer }) => ({ loadBalancer: { ...loadBalancer, slowStart } })),
+        service(),
+      )
+        .ofType('AWS::ElasticLoadBalancingV2::TargetGroup')
+        .flatMap(({ properties }) => properties.TargetGroupAttributes);
+    const slow = { Key: 'slow_start.duration_seconds', Value: '60' };
+    expect(attributesWith(60).filter(({ Key }) => Key === slow.Key)).toEqual([slow, slow]);
+    expect(attributesWith(0).map(({ Key }) => Key)).not.toContain(slow.Key);
+    expect(attributesWith(0)).toContainEqual({ Key: 'load_balancing.algorithm.type', Value: 'round_robin' });
+  });
 });

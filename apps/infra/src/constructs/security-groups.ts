@@ -57,6 +57,9 @@ export class SecurityGroups extends Construct {
 
   private letTrafficIn({ loadBalancer }: Environment): void {
     this.alb.addIngressRule(Peer.anyIpv4(), Port.tcp(loadBalancer.productionPort), 'production listener');
+    if (loadBalancer.certificateArn !== undefined) {
+      this.alb.addIngressRule(Peer.anyIpv4(), Port.tcp(80), 'redirect to HTTPS');
+    }
     for (const source of loadBalancer.testSources) {
       this.alb.addIngressRule(Peer.ipv4(source), Port.tcp(loadBalancer.testPort), 'test listener');
     }

@@ -122,4 +122,42 @@ describe('ServiceManifest', () => {
     }));
     expect(manifest(named, service()).urls.production).toBe('http://shop.example.com:8000');
   });
+
+  it('gives the engine the bounds between which a slot may grow and sleep', () => {
+    expect(manifest(environment('dev'), service()).scaling).toEqual({
+      minCount: 1,
+      maxCount: 1,
+      schedules: [
+        expect.objectContaining({ name: 'morning', minCount: 1 }),
+        expect.objectContaining({ name: 'evening', minCount: 0, maxCount: 0 }),
+      ],
+      spotPercent: 100,
+    });
+    expect(manifest(environment('production'), service()).scaling).toEqual({
+      minCount: 2,
+      maxCount: 6,
+      requestsPerTarget: 3000,
+      cpuPercent: 60,
+    });
+    expect(manifest(environment('local'), service()).scaling).toBeUndefined();
+  });
+
+  it('names HTTPS and the domain of the certificate where there is one', () => {
+    const secure = environment('staging', ({ loadBalancer }) => ({
+      loadBalancer: {
+        ...loadBalancer,
+        certificateArn: 'arn:aws:acm:us-east-2:222222222222:certificate/4a5b6c',
+        domainName: 'shop.example.com',
+        productionPort: 443,
+        testSources: ['203.0.113.0/24'],
+      },
+    }));
+    expect(manifest(secure, service())).toMatchObject({
+      urls: { production: 'https://shop.example.com', test: 'https://shop.example.com:9000' },
+      listeners: {
+        production: { port: 443, protocol: 'HTTPS' },
+        test: { port: 9000, protocol: 'HTTPS' },
+      },
+    });
+  });
 });

@@ -78,12 +78,14 @@ function manifestOf(props: ServiceManifestProps, region: string): Manifest {
     ...(definition.validationPath !== undefined && { validationPath: definition.validationPath }),
     deregistrationDelaySeconds: environment.deregistrationDelay,
     desiredCount: environment.desiredCount,
+    ...(environment.scaling && { scaling: scalingOf(environment.scaling) }),
     deployment: deploymentOf(environment),
   };
 }
 
 function urlsOf({ environment, loadBalancer }: ServiceManifestProps): Manifest['urls'] {
   const { domainName, productionPort, testPort, testSources } = environment.loadBalancer;
+  const urlOf = (host: string, port: number) => baseUrl(protocolOf(environment), host, port);
   const host = domainName ?? loadBalancer.loadBalancerDnsName;
   return {
     production: urlOf(host, productionPort),
@@ -92,15 +94,23 @@ function urlsOf({ environment, loadBalancer }: ServiceManifestProps): Manifest['
   };
 }
 
-function urlOf(host: string, port: number): string {
-  return port === 80 ? `http://${host}` : `http://${host}:${port}`;
+const USUAL_PORTS = { HTTP: 80, HTTPS: 443 } as const;
+
+function protocolOf({ loadBalancer }: Environment): 'HTTP' | 'HTTPS' {
+  return loadBalancer.certificateArn === undefined ? 'HTTP' : 'HTTPS';
+}
+
+function baseUrl(protocol: 'HTTP' | 'HTTPS', host: string, port: number): string {
+  const url = `${protocol.toLowerCase()}://${host}`;
+  return port === USUAL_PORTS[protocol] ? url : `${url}:${port}`;
 }
 
 function listenersOf({ environment, listener }: ServiceManifestProps): Manifest['listeners'] {
   const { productionPort, testPort } = environment.loadBalancer;
+  const protocol = protocolOf(environment);
   return {
-    production: { arn: listener.production.listenerArn, port: productionPort, protocol: 'HTTP' },
-    test: { arn: listener.test.listenerArn, port: testPort, protocol: 'HTTP' },
+    production: { arn: listener.production.listenerArn, port: productionPort, protocol },
+    test: { arn: listener.test.listenerArn, port: testPort, protocol },
   };
 }
 
@@ -122,6 +132,15 @@ function taskOf({ environment, definition, names, secrets }: ServiceManifestProp
     stopTimeoutSeconds: definition.stopTimeout,
     environment: { ...definition.environment, ...fixed },
     secrets: { ...secrets },
+  };
+}
+
+/** Without what says nothing: a parameter holds 4 KiB. */
+function scalingOf({ schedules, spotPercent, ...bounds }: NonNullable<Environment['scaling']>) {
+  return {
+    ...bounds,
+    ...(schedules.length > 0 && { schedules }),
+    ...(spotPercent > 0 && { spotPercent }),
   };
 }
 

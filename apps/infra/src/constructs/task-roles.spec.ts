@@ -74,6 +74,20 @@ describe('TaskRoles', () => {
     expect(Object.keys(task).sort()).toEqual(['AssumeRolePolicyDocument', 'Description', 'RoleName']);
   });
 
+  it('lets an operator open a shell where exec is on, and records it', () => {
+    const stage = render(
+      environment('staging', () => ({ exec: true })),
+      service(),
+    );
+    const { task } = roles(stage);
+    const statements = task.Policies?.flatMap(({ PolicyDocument }) => PolicyDocument.Statement) ?? [];
+    expect(resourcesOf(statements, 'ssmmessages:OpenDataChannel')).toEqual(['*']);
+    expect(resourcesOf(statements, 'logs:PutLogEvents')).toEqual([expect.stringMatching(/log-group:shells/)]);
+    expect(stage.only('AWS::ECS::Cluster').properties).toMatchObject({
+      Configuration: { ExecuteCommandConfiguration: { Logging: 'OVERRIDE' } },
+    });
+  });
+
   it('is for ECS on behalf of this account alone', () => {
     const { task, execution } = roles(render(environment('production'), service()));
     for (const { AssumeRolePolicyDocument } of [task, execution]) {

@@ -13,21 +13,29 @@ export interface TaskRolesProps {
   readonly logGroupArn: string;
   /** ARNs of the parameters that a task starts with: these and no others can be read. */
   readonly parameters: readonly string[];
+  /** Log group of the shells that operators open in tasks, as ARN of its streams; absent where they open none. */
+  readonly shellLogGroupArn?: string;
 }
 
-/** `execution` is ECS's while it starts a task; `task` is the service's own, and the service calls no AWS API. */
+/**
+ * `execution` is ECS's while it starts a task; `task` is the service's own. The service calls no AWS API, so all that the
+ * task role ever allows is what ECS Exec needs inside the task.
+ */
 export class TaskRoles extends Construct {
   readonly execution: Role;
   readonly task: Role;
 
   constructor(scope: Construct, id: string, props: TaskRolesProps) {
     super(scope, id);
-    const { names, repository, logGroupArn, parameters } = props;
+    const { names, repository, logGroupArn, parameters, shellLogGroupArn } = props;
     const assumedBy = tasksOf(Stack.of(this));
     this.task = new Role(this, 'task', {
       roleName: names.taskRole,
       assumedBy,
       description: 'the service at work',
+      ...(shellLogGroupArn !== undefined && {
+        inlinePolicies: { shells: new PolicyDocument({ statements: openShells(shellLogGroupArn) }) },
+      }),
     });
     this.execution = new Role(this, 'execution', {
       roleName: names.executionRole,
@@ -82,6 +90,27 @@ function read(parameters: readonly string[], stack: Stack): PolicyStatement[] {
           'kms:EncryptionContext:PARAMETER_ARN': [...parameters],
         },
       },
+    }),
+  ];
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html */
+function openShells(logGroupArn: string): PolicyStatement[] {
+  return [
+    // AWS has no resource level for the channels, nor for finding the log group.
+    new PolicyStatement({
+      actions: [
+        'ssmmessages:CreateControlChannel',
+        'ssmmessages:CreateDataChannel',
+        'ssmmessages:OpenControlChannel',
+        'ssmmessages:OpenDataChannel',
+        'logs:DescribeLogGroups',
+      ],
+      resources: ['*'],
+    }),
+    new PolicyStatement({
+      actions: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+      resources: [logGroupArn],
     }),
   ];
 }

@@ -105,6 +105,9 @@ describe('ServiceStack', () => {
       expect.arrayContaining([
         { Key: 'idle_timeout.timeout_seconds', Value: '60' },
         { Key: 'deletion_protection.enabled', Value: 'true' },
+        { Key: 'routing.http.drop_invalid_header_fields.enabled', Value: 'true' },
+        { Key: 'routing.http.desync_mitigation_mode', Value: 'defensive' },
+        { Key: 'access_logs.s3.enabled', Value: 'true' },
       ]),
     );
     const kinds = stage
@@ -113,6 +116,26 @@ describe('ServiceStack', () => {
       .map(({ properties: { Tags } }) => Tags.find(({ Key }) => Key.endsWith(':subnet-type'))?.Value);
     expect(kinds).toEqual(['Public', 'Public']);
   });
+
+  it('keeps access logs as long as the environment says, and none where it does not', () => {
+    const bucket = render(environment('staging'), service()).only('AWS::S3::Bucket');
+    expect(bucket.properties).toMatchObject({
+      LifecycleConfiguration: { Rules: [expect.objectContaining({ ExpirationInDays: 7 })] },
+      PublicAccessBlockConfiguration: { BlockPublicAcls: true, RestrictPublicBuckets: true },
+    });
+    expect(bucket.deletionPolicy).toBe('Retain');
+    expect(JSON.stringify(render(environment('staging'), service()).only('AWS::S3::BucketPolicy'))).toContain(
+      '"Condition":{"Bool":{"aws:SecureTransport":"false"}}',
+    );
+    expect(render(environment('dev'), service()).ofType('AWS::S3::Bucket')).toEqual([]);
+  });
+
+  it('offers Fargate and Fargate Spot', () => {
+    const stage = render(environment('dev'), service());
+    expect(stage.only('AWS::ECS::ClusterCapacityProviderAssociations').properties).toMatchObject({
+      CapacityProviders: ['FARGATE', 'FARGATE_SPOT'],
+    });
+  });
 });
 
 /** They name something else: an attribute, a policy inside its role, a database, or a resource by reference. */
@@ -120,6 +143,7 @@ const NOT_NAMES = [
   'AttributeName',
   'ServiceName',
   'PolicyName',
+  'BucketName',
   'DBName',
   'DBSubnetGroupName',
   'MasterUsername',

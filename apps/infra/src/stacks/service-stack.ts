@@ -5,11 +5,12 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { SubnetType } from 'aws-cdk-lib/aws-ec2';
 import { Repository, TagMutability } from 'aws-cdk-lib/aws-ecr';
-import { Cluster } from 'aws-cdk-lib/aws-ecs';
-import { ApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { ApplicationLoadBalancer, DesyncMitigationMode } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { AccessLogBucket } from '../constructs/access-log-bucket.ts';
 import { BlueGreenListener } from '../constructs/blue-green-listener.ts';
+import { addCluster, addShellLogs } from '../constructs/service-cluster.ts';
 import { ServiceManifest } from '../constructs/service-manifest.ts';
 import { TaskRoles } from '../constructs/task-roles.ts';
 import type { NetworkStack } from './network-stack.ts';
@@ -23,6 +24,8 @@ export interface ServiceStackProps extends StackProps {
 
 /** What a release runs in and its traffic flows through: everything but the release, which is the engine's. */
 export class ServiceStack extends Stack {
+  readonly loadBalancer: ApplicationLoadBalancer;
+  readonly targetGroups: BlueGreenListener['targetGroups'];
   constructor(
     scope: Construct,
     id: string,
@@ -30,7 +33,8 @@ export class ServiceStack extends Stack {
   ) {
     super(scope, id, props);
     const names = namesOf(environment.name, definition.name);
-    new Cluster(this, 'cluster', { clusterName: names.cluster, vpc: network.vpc });
+    const shells = addShellLogs(this, environment, names);
+    addCluster(this, { environment, names, vpc: network.vpc, ...(shells && { shells }) });
     this.addJournal(environment, names);
     const secrets = this.arnsOf(definition.secrets, names);
     const roles = new TaskRoles(this, 'roles', {
@@ -38,8 +42,10 @@ export class ServiceStack extends Stack {
       repository: this.addRepository(environment, names),
       logGroupArn: this.addLogGroup(environment, names).attrArn,
       parameters: [...new Set(Object.values(secrets))],
+      ...(shells && { shellLogGroupArn: shells.attrArn }),
     });
     const loadBalancer = this.addLoadBalancer(environment, names, network);
+    this.loadBalancer = loadBalancer;
     const listener = new BlueGreenListener(this, 'traffic', {
       environment,
       names,
@@ -48,6 +54,7 @@ export class ServiceStack extends Stack {
       containerPort: definition.containerPort,
       healthCheckPath: definition.healthCheckPath,
     });
+    this.targetGroups = listener.targetGroups;
     new ServiceManifest(this, 'manifest', {
       environment,
       definition,
@@ -69,7 +76,7 @@ export class ServiceStack extends Stack {
     names: Names,
     network: NetworkStack,
   ): ApplicationLoadBalancer {
-    return new ApplicationLoadBalancer(this, 'alb', {
+    const loadBalancer = new ApplicationLoadBalancer(this, 'alb', {
       loadBalancerName: names.loadBalancer,
       vpc: network.vpc,
       vpcSubnets: { subnetType: SubnetType.PUBLIC },
@@ -77,7 +84,15 @@ export class ServiceStack extends Stack {
       securityGroup: network.alb,
       idleTimeout: Duration.seconds(environment.loadBalancer.idleTimeout),
       deletionProtection: environment.deletionProtection,
+      // A header that Node.js would refuse or read otherwise than the balancer never reaches a task.
+      dropInvalidHeaderFields: true,
+      desyncMitigationMode: DesyncMitigationMode.DEFENSIVE,
     });
+    const { accessLogRetention } = environment.loadBalancer;
+    if (accessLogRetention !== undefined) {
+      loadBalancer.logAccessLogs(new AccessLogBucket(this, 'access-logs', accessLogRetention).bucket);
+    }
+    return loadBalancer;
   }
 
   /** The engine's lock and history. */

@@ -15,6 +15,28 @@ export const dev: EnvironmentInput = {
   deregistrationDelay: '30s',
   task: { cpu: 256, memory: '512MiB', cpuArchitecture: 'ARM64' },
   desiredCount: 1,
+  /** Awake in office hours, on Spot: what runs at night is paid for and used by nobody. */
+  scaling: {
+    minCount: 1,
+    maxCount: 1,
+    schedules: [
+      {
+        name: 'morning',
+        cron: 'cron(0 7 ? * MON-FRI *)',
+        timezone: 'Europe/Berlin',
+        minCount: 1,
+        maxCount: 1,
+      },
+      {
+        name: 'evening',
+        cron: 'cron(0 20 ? * MON-FRI *)',
+        timezone: 'Europe/Berlin',
+        minCount: 0,
+        maxCount: 0,
+      },
+    ],
+    spotPercent: 100,
+  },
   deployment: {
     strategy: 'all-at-once',
     stepBake: '1m',
