@@ -1,5 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { templateView } from './causes/template-view.ts';
 import { createClock } from './clock.ts';
 import type { Place } from './contracts.ts';
 import { createControl } from './control/control.ts';
@@ -158,6 +159,7 @@ async function run(opened: Opened, assembly: Assembly, options: CloudOptions): P
       await writeCloudFile(state, health());
       return { assemblyHash: template.hash(), unknownResources: template.unknownResources() };
     },
+    causes: (asked) => parts.causes(template.origins(), asked),
     destroy: () => opened.close({ destroy: true }),
     afterDestroy: () => void server.close().then(options.onDestroyed),
   });
@@ -206,20 +208,24 @@ const starting: ApiAnswer = {
 /** What the cloud was told to hold, last. */
 function templateOf({ store, parts, place }: Opened, log: (message: string) => void) {
   let hash = '';
+  let stacks: Assembly['stacks'] = [];
+  const resources = store.collection<MadeResource>('cloudformation.resources');
   let unknownResources: UnknownResource[] = [];
   return {
     hash: () => hash,
     unknownResources: () => unknownResources,
+    origins: () => templateView({ stacks }, resources),
     async apply(assembly: Assembly): Promise<void> {
       const applied = await applyAssembly(assembly, {
         providers: parts.providers,
-        resources: store.collection<MadeResource>('cloudformation.resources'),
+        resources,
         place,
         dynamicReference: dynamicReferences(parts.parameters),
         log,
       });
       await store.flush();
       hash = assembly.hash;
+      stacks = assembly.stacks;
       unknownResources = applied.unknownResources;
       for (const { type, logicalId, stackName } of unknownResources) {
         log(`${logicalId} of stack ${stackName} is left out: the local cloud knows no ${type}`);

@@ -3,6 +3,8 @@
  * here; `main.ts` alone puts them together. Nothing here is AWS's wire: handlers translate.
  */
 
+import type { WayOut } from './network/way-out.ts';
+
 /** Real time, with durations of the template scaled: `--time-scale 0.1` waits a tenth, in the same order. */
 export interface CloudClock {
   readonly timeScale: number;
@@ -62,6 +64,12 @@ export interface Network {
     port: number,
     addresses?: { readonly from?: string; readonly to?: string },
   ): boolean;
+  /** Whether AWS's APIs can be reached from an interface: what a task needs to start. */
+  wayOut(request: {
+    readonly subnetId: string;
+    readonly securityGroups: readonly string[];
+    readonly publicAddress: boolean;
+  }): WayOut;
   /** Where the address answers on this machine; undefined where no interface has it. */
   dial(privateIp: string, port: number): { host: string; port: number } | undefined;
 }

@@ -1,4 +1,9 @@
 import { join } from 'node:path';
+import { causesOf } from './causes/causes.ts';
+import type { NamedCause } from './causes/causes.ts';
+import { gatherFacts } from './causes/gather-facts.ts';
+import type { templateView } from './causes/template-view.ts';
+import { rememberUnhealthyTargets } from './causes/unhealthy-targets.ts';
 import type { CloudClock, Place, ResourceProvider, Running, ServiceEndpoint } from './contracts.ts';
 import { createDatabases } from './database/index.ts';
 import type { DynaliteServer } from './dynamodb/dynalite-server.ts';
@@ -11,8 +16,9 @@ import type { LoadBalancing } from './load-balancer/index.ts';
 import { createLogs } from './logs/index.ts';
 import { createMetrics } from './metrics/index.ts';
 import { networkState } from './network/network-state.ts';
-import { createNetwork } from './network/network.ts';
+import { createNetwork, vpcBlock } from './network/network.ts';
 import { networkProviders } from './network/providers.ts';
+import { routeProviders } from './network/route-providers.ts';
 import { createParameterStore } from './parameter-store/index.ts';
 import type { ParameterStore } from './parameter-store/index.ts';
 import type { FileStore } from './store/file-store.ts';
@@ -36,6 +42,11 @@ export interface Parts {
   readonly images: ImageStore;
   readonly parameters: ParameterStore;
   readonly loadBalancing: LoadBalancing;
+  /** Lines of the template that explain why a deployment failed. */
+  readonly causes: (
+    origin: ReturnType<typeof templateView>,
+    asked: { readonly service: string; readonly sinceMs: number },
+  ) => Promise<NamedCause[]>;
   /** In the order in which they stop: tasks while the balancer still answers for them, then what they used. */
   readonly running: readonly Running[];
 }
@@ -50,7 +61,13 @@ export function createParts(request: PartsRequest): Parts {
   const metrics = createMetrics(request);
   const databases = createDatabases(request);
   const images = createImages(join(stateFolder, 'images'), place);
-  const loadBalancing = createLoadBalancing({ ...request, network, metrics: metrics.writer });
+  const targets = rememberUnhealthyTargets(request.clock, network, (groups) => vpcBlock(ec2, groups));
+  const loadBalancing = createLoadBalancing({
+    ...request,
+    network,
+    metrics: metrics.writer,
+    onUnhealthy: (event) => targets.saw(event),
+  });
   const ecs = createEcs({
     ...request,
     network,
@@ -71,6 +88,7 @@ export function createParts(request: PartsRequest): Parts {
     ],
     providers: [
       ...networkProviders(ec2),
+      ...routeProviders(ec2),
       ...recordProviders(place),
       ...parameters.providers,
       ...logs.providers,
@@ -83,6 +101,8 @@ export function createParts(request: PartsRequest): Parts {
     images,
     parameters,
     loadBalancing,
+    causes: async (origin, asked) =>
+      causesOf(await gatherFacts({ ec2, network, targets, parameters, logs, databases, ecs }, origin, asked)),
     running: [ecs.running, loadBalancing.running, databases.running, metrics.running],
   };
 }

@@ -3,6 +3,7 @@ import { loadEnvironment, type Manifest, namesOf, type ServiceDefinition } from 
 import { createAwsPorts, type DeployPorts, type Release, type Reporter } from '@cutover/deploy';
 import { ulid } from 'ulid';
 import { type CloudFiles, cloudFiles } from './local-cloud/cloud-files.ts';
+import type { TemplateCause } from './local-cloud/cloud-client.ts';
 import { findLocalCloud, type LocalCloud, startLocalCloud } from './local-cloud/start-local-cloud.ts';
 import { isAlive } from './session/holder.ts';
 import { releaseName } from './session/release-name.ts';
@@ -28,6 +29,8 @@ export interface Composition extends Pick<AwsPorts, 'manifest' | 'settings' | 'l
   readonly url: string;
   /** Pushes what is built; on AWS an image is named instead. */
   readonly pushBuilt: (name?: string) => Promise<Release>;
+  /** Lines of the template that explain a failure since then; none on AWS, whose template nobody here has read. */
+  readonly causes: (sinceMs: number) => Promise<readonly TemplateCause[]>;
 }
 
 /** The only place that picks a platform. This machine and AWS get the same adapters: only the endpoint differs. */
@@ -57,6 +60,7 @@ export async function composePorts(request: CompositionRequest): Promise<Composi
       isAlive,
       signal: request.signal,
     },
+    causes: async (sinceMs) => (await cloud?.client.causes(request.service.name, sinceMs)) ?? [],
     pushBuilt: (name) =>
       cloud === undefined ? nothingBuilt(environment.name) : pushBuilt(cloud, request, name),
   };

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DeleteParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { processesOf } from './processes.ts';
+import { Templates } from './templates.ts';
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 const runner = fileURLToPath(new URL('run-executor.ts', import.meta.url));
@@ -33,6 +34,15 @@ export interface VerbResultFile {
   readonly firstFailures?: readonly unknown[];
   readonly stages?: readonly { stage: string; outcome?: string }[];
   readonly durationMs?: number;
+  readonly causes?: readonly TemplateCause[];
+}
+
+/** A line of the template to which a failure is put down. */
+export interface TemplateCause {
+  readonly rule: string;
+  readonly reason: string;
+  readonly change: string;
+  readonly template: { file: string; line: number; logicalId: string; property: string };
 }
 
 export interface RunningVerb {
@@ -200,8 +210,15 @@ export class Workspace {
       const template = JSON.parse(await readFile(join(assembly, file), 'utf8')) as Template;
       if (!Object.values(template.Resources).some(({ Type }) => Type.endsWith('::TargetGroup'))) continue;
       edit(template);
-      await writeFile(join(assembly, file), JSON.stringify(template));
+      await writeFile(join(assembly, file), JSON.stringify(template, undefined, 1));
     }
+  }
+
+  /** Puts back the templates as they were synthesized, and changes them. */
+  async breakTemplates(change: (templates: Templates) => void): Promise<void> {
+    const assembly = join(this.folder, 'dist/apps/infra/local');
+    await Templates.restore(assembly, join(root, 'dist/apps/infra/local'));
+    await Templates.edit(assembly, change);
   }
 
   /** Shortest time between the last weight and the stop of the old slot, by the manifest. */

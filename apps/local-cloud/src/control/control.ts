@@ -28,17 +28,20 @@ export interface ControlRequest {
   readonly endpoints: readonly ServiceEndpoint[];
   readonly push: (repository: string, bundle: string) => Promise<Image & { uri: string }>;
   readonly apply: (assembly: string) => Promise<object>;
+  readonly causes: (asked: { service: string; sinceMs: number }) => Promise<readonly object[]>;
   readonly destroy: () => Promise<void>;
   readonly afterDestroy: () => void;
 }
 
 const imageSchema = z.strictObject({ repository: z.string().min(1), bundle: z.string().min(1) });
+const causesSchema = z.strictObject({ service: z.string().min(1), since: z.coerce.number().default(0) });
 const assemblySchema = z.strictObject({ path: z.string().min(1) });
 
 /**
  * What stands beside AWS's APIs:
  * `GET /` a page, `GET /_cutover/health`, `POST /_cutover/images` {repository, bundle}, `PUT /_cutover/assembly` {path},
- * `PUT|GET|DELETE /_cutover/faults`, `PUT /_cutover/propagation` {seconds}, `POST /_cutover/destroy`. Errors: {error, hint?}.
+ * `GET /_cutover/causes?service=…&since=…`, `PUT|GET|DELETE /_cutover/faults`, `PUT /_cutover/propagation` {seconds},
+ * `POST /_cutover/destroy`. Errors: {error, hint?}.
  */
 export function createControl(parts: ControlRequest): (request: ApiRequest) => Promise<ApiAnswer> {
   const { health, faults } = parts;
@@ -57,6 +60,10 @@ export function createControl(parts: ControlRequest): (request: ApiRequest) => P
       const applied = applying.then(() => parts.apply(path));
       applying = applied.catch(() => undefined);
       return json(200, await applied);
+    },
+    async 'GET /_cutover/causes'(request) {
+      const { service, since } = query(causesSchema, request);
+      return json(200, await parts.causes({ service, sinceMs: since }));
     },
     'PUT /_cutover/faults'(request) {
       faults.put(read(faultSchema, request));
@@ -101,6 +108,13 @@ function read<Schema extends z.ZodType>(schema: Schema, { body }: ApiRequest): z
       cause,
     });
   }
+}
+
+function query<Schema extends z.ZodType>(schema: Schema, { url }: ApiRequest): z.output<Schema> {
+  const { searchParams } = new URL(url, 'http://local');
+  const parsed = schema.safeParse(Object.fromEntries(searchParams));
+  if (parsed.success) return parsed.data;
+  throw new BadRequest(z.prettifyError(parsed.error));
 }
 
 function failure(error: unknown): ApiAnswer {

@@ -20,6 +20,9 @@ interface InstanceRecord {
   readonly adminPassword: string;
   /** What has been made inside the server, so that it is not asked at every start. */
   readonly prepared?: DatabaseSettings;
+  readonly securityGroups?: readonly string[];
+  /** Of the template; here it answers on another one. */
+  readonly templatePort?: number;
 }
 
 const ADMIN = 'rdsadmin';
@@ -34,7 +37,21 @@ const known = [
 export interface Databases {
   readonly providers: readonly ResourceProvider[];
   readonly running: Running;
+  /** What a deployment may run into. */
+  facts(): DatabaseFacts[];
 }
+
+export interface DatabaseFacts {
+  readonly id: string;
+  readonly instanceClass: string;
+  readonly maxConnections: number;
+  readonly securityGroups: readonly string[];
+  /** Port that the template gives it. */
+  readonly port: number;
+}
+
+/** PostgreSQL's own. */
+const DEFAULT_PORT = 5432;
 
 /**
  * RDS for PostgreSQL: each DBInstance is a real server on 127.0.0.1. It outlives this process where that is killed, and is
@@ -101,6 +118,14 @@ export function createDatabases(parts: {
         },
       },
     ],
+    facts: () =>
+      records.values().map(({ id, instanceClass, securityGroups = [], templatePort = DEFAULT_PORT }) => ({
+        id,
+        instanceClass,
+        maxConnections: maxConnections(instanceClass),
+        securityGroups,
+        port: templatePort,
+      })),
     running: {
       async start() {
         started = true;
@@ -134,7 +159,10 @@ function checkedSettings(properties: Readonly<Record<string, unknown>>) {
     if (typeof value === 'string' && value !== '') return value;
     throw new UnsupportedProperty(name, 'needs a text');
   };
+  const groups = properties['VPCSecurityGroups'];
   return {
+    securityGroups: Array.isArray(groups) ? groups.map(String) : [],
+    templatePort: Number(properties['Port'] ?? DEFAULT_PORT),
     instanceClass: text('DBInstanceClass'),
     databaseName: text('DBName', 'postgres'),
     masterUser: text('MasterUsername'),

@@ -66,6 +66,16 @@ export interface Ecs {
   readonly endpoint: ServiceEndpoint;
   readonly providers: ResourceProvider[];
   readonly running: Running;
+  /** Tasks that stopped since then (epoch milliseconds) with a code and a reason, the newest last. */
+  stoppedTasks(sinceMs: number): StoppedTask[];
+}
+
+export interface StoppedTask {
+  readonly stopCode: string;
+  readonly stoppedReason: string;
+  readonly subnetId: string | undefined;
+  readonly securityGroups: readonly string[];
+  readonly publicAddress: boolean;
 }
 
 const actions = {
@@ -106,6 +116,17 @@ export function createEcs(options: EcsOptions): Ecs {
   return {
     endpoint: { service: 'ecs', handlers: bind(actions, context) },
     providers: [clusterProvider(context)],
+    stoppedTasks: (sinceMs) =>
+      state.tasks
+        .values()
+        .filter(({ stoppingAtMs = 0 }) => stoppingAtMs >= sinceMs)
+        .map(({ stopCode = '', stoppedReason = '', networkInterface, securityGroups, publicAddress }) => ({
+          stopCode,
+          stoppedReason,
+          subnetId: networkInterface?.subnetId,
+          securityGroups,
+          publicAddress: publicAddress ?? false,
+        })),
     running: {
       start() {
         runner.adopt();

@@ -130,6 +130,8 @@ export interface TaskRecord {
   readonly service?: string;
   readonly subnets: readonly string[];
   readonly securityGroups: readonly string[];
+  /** Whether `assignPublicIp` is on; undefined in a task of an earlier version. */
+  readonly publicAddress?: boolean;
   readonly overrides: TaskOverride;
   readonly tags: readonly Tag[];
   readonly lastStatus: LastStatus;

@@ -19,6 +19,7 @@ import { listenerRuleProvider } from './template/listener-rule-provider.ts';
 import { loadBalancerProvider } from './template/load-balancer-provider.ts';
 import { targetGroupProvider } from './template/target-group-provider.ts';
 import { Fleet } from './traffic/fleet.ts';
+import type { UnhealthyTargetEvent } from './traffic/fleet.ts';
 
 export interface LoadBalancingParts {
   readonly store: Store;
@@ -30,6 +31,7 @@ export interface LoadBalancingParts {
   readonly propagationSeconds: () => number;
   /** One line for whoever runs the cloud. */
   readonly log: (line: string) => void;
+  readonly onUnhealthy?: (event: UnhealthyTargetEvent) => void;
 }
 
 export interface LoadBalancing {
@@ -46,7 +48,7 @@ export function createLoadBalancing(parts: LoadBalancingParts): LoadBalancing {
   const { clock, place } = parts;
   const state = new LoadBalancingState(parts.store);
   // The fleet watches the state first: routes are made of its groups.
-  const fleet = new Fleet(state, parts.network, clock);
+  const fleet = new Fleet(state, parts.network, clock, parts.onUnhealthy);
   const listeners = new Listeners(state, fleet, parts.metrics, clock, parts.log, parts.propagationSeconds);
   const context = { state, fleet, listeners, clock, place };
   return {

@@ -18,6 +18,7 @@ export interface Logs {
   readonly endpoint: ServiceEndpoint;
   readonly providers: readonly ResourceProvider[];
   readonly writer: LogWriter;
+  groupNames(): string[];
 }
 
 /** CloudWatch Logs, on files below `<stateFolder>/logs`. */
@@ -47,5 +48,6 @@ export function createLogs(parts: {
     },
     providers: [logGroupProvider(state)],
     writer: state,
+    groupNames: () => state.groups.values().map(({ name }) => name),
   };
 }

@@ -5,6 +5,7 @@ import { canBind, freePort } from './loopback.ts';
 import type { AttachedInterface, NetworkState } from './network-state.ts';
 import { connectionAllowed } from './security-rules.ts';
 import type { SecurityRule } from './security-rules.ts';
+import { wayOut } from './way-out.ts';
 
 /** The first four addresses of a subnet, and its last, belong to AWS. */
 const RESERVED_AT_START = 4;
@@ -77,6 +78,8 @@ export function createNetwork(state: NetworkState, platform: NodeJS.Platform = p
       const toEnd = { groups: to, block: addresses?.to ?? vpcBlock(state, to) };
       return connectionAllowed(rules, fromEnd, toEnd, port);
     },
+    wayOut: ({ subnetId, securityGroups, publicAddress }) =>
+      wayOut(state, { subnetId, publicAddress, rules: rulesOf(state, securityGroups) }),
   };
 }
 
@@ -98,8 +101,8 @@ function rulesOf(state: NetworkState, groupIds: readonly string[]): SecurityRule
   });
 }
 
-/** Without an address a rule that names a block counts only where it covers the whole VPC. */
-function vpcBlock(state: NetworkState, groupIds: readonly string[]): string {
+/** Block of the VPC that the groups belong to. Without an address a rule that names a block counts only where it covers the whole VPC. */
+export function vpcBlock(state: NetworkState, groupIds: readonly string[]): string {
   const vpcId = groupIds.map((id) => state.groups.get(id)?.vpcId).find((id) => id !== undefined);
   return state.vpcs.get(vpcId ?? '')?.cidr ?? '0.0.0.0/0';
 }

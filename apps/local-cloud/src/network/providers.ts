@@ -5,7 +5,7 @@ import type { NetworkState } from './network-state.ts';
 import { parseBlock } from './ipv4.ts';
 import type { Direction, SecurityRule } from './security-rules.ts';
 
-/** Security groups and what they stand in. Gateways and route tables are records only. */
+/** Security groups and what they stand in. */
 export function networkProviders(state: NetworkState): ResourceProvider[] {
   return [
     vpcs(state),
@@ -68,7 +68,7 @@ function rules(state: NetworkState, direction: Direction): ResourceProvider {
     type: direction === 'ingress' ? 'AWS::EC2::SecurityGroupIngress' : 'AWS::EC2::SecurityGroupEgress',
     put({ properties, physicalId: id = resourceId('sgr') }) {
       const parsed = parseRule(text(properties, 'GroupId'), direction, properties);
-      if (parsed) state.rules.set(id, parsed);
+      if (parsed) state.rules.set(id, { ...parsed, id });
       else state.rules.delete(id);
       return { physicalId: id, attributes: { Id: id } };
     },
@@ -78,7 +78,11 @@ function rules(state: NetworkState, direction: Direction): ResourceProvider {
 
 function inlineRules(groupId: string, direction: Direction, value: unknown): SecurityRule[] {
   const list = Array.isArray(value) ? (value as Record<string, unknown>[]) : [];
-  return list.map((rule) => parseRule(groupId, direction, rule)).filter((rule) => rule !== undefined);
+  const property = direction === 'ingress' ? 'SecurityGroupIngress' : 'SecurityGroupEgress';
+  return list.flatMap((properties, index) => {
+    const rule = parseRule(groupId, direction, properties);
+    return rule === undefined ? [] : [{ ...rule, inlinePath: [property, index] }];
+  });
 }
 
 /** Undefined for a rule about IPv6: there is none on the loopback addresses that stand for the VPC. */

@@ -5,6 +5,8 @@ export type Direction = 'ingress' | 'egress';
 /** One rule of a security group. It names a group or a block as its peer. */
 export interface SecurityRule {
   readonly groupId: string;
+  /** Of the rule, where it is a resource of its own. */
+  readonly id?: string;
   readonly direction: Direction;
   /** `-1`: all. */
   readonly protocol: string;
@@ -12,6 +14,8 @@ export interface SecurityRule {
   readonly toPort: number;
   readonly peerGroupId?: string;
   readonly cidr?: string;
+  /** Steps to a rule that is written in its group, such as `SecurityGroupEgress`, `0`. */
+  readonly inlinePath?: readonly (string | number)[];
 }
 
 /** One end of a connection. */
@@ -24,12 +28,13 @@ export interface End {
 /** Whether a TCP connection passes out of `from` and into `to`. */
 export function connectionAllowed(rules: readonly SecurityRule[], from: End, to: End, port: number): boolean {
   return (
-    rules.some((rule) => applies(rule, 'egress', from, to, port)) &&
-    rules.some((rule) => applies(rule, 'ingress', to, from, port))
+    rules.some((rule) => lets(rule, 'egress', from, to, port)) &&
+    rules.some((rule) => lets(rule, 'ingress', to, from, port))
   );
 }
 
-function applies(rule: SecurityRule, direction: Direction, own: End, peer: End, port: number): boolean {
+/** Whether the rule of one end lets a TCP connection to or from the other pass. */
+export function lets(rule: SecurityRule, direction: Direction, own: End, peer: End, port: number): boolean {
   if (rule.direction !== direction || !own.groups.includes(rule.groupId)) return false;
   if (rule.protocol !== '-1') {
     if (rule.protocol !== 'tcp' && rule.protocol !== '6') return false;

@@ -23,6 +23,7 @@ export interface ParameterStore {
   readonly endpoint: ServiceEndpoint;
   readonly providers: readonly ResourceProvider[];
   readonly values: ParameterValues;
+  names(): string[];
   /** Writes a SecureString: what an operator does by hand on AWS before the first deployment. */
   putSecure(name: string, value: string): void;
 }
@@ -59,6 +60,7 @@ export function createParameterStore(parts: {
         }
       },
     },
+    names: () => state.parameters.values().map(({ name }) => name),
     putSecure: (name, value) => void writeVersion(state, name, { type: 'SecureString', value }),
   };
 }

@@ -11,19 +11,16 @@ function stack(name: string, resources: Record<string, Partial<TemplateResource>
     id,
     { Type, Properties, ...others },
   ]);
-  return {
-    name,
-    templateFile: `${name}.template.json`,
-    parameters: {},
-    template: {
-      Resources: Object.fromEntries(full) as Record<string, TemplateResource>,
-      Outputs: {},
-      Parameters: {},
-      Conditions: {},
-      Mappings: {},
-      ...rest,
-    },
+  const template = {
+    Resources: Object.fromEntries(full) as Record<string, TemplateResource>,
+    Outputs: {},
+    Parameters: {},
+    Conditions: {},
+    Mappings: {},
+    ...rest,
   };
+  const text = JSON.stringify(template, undefined, 1);
+  return { name, templateFile: `${name}.template.json`, text, parameters: {}, template };
 }
 
 function setUp() {
@@ -59,7 +56,7 @@ describe('applyAssembly', () => {
     const { apply, calls } = setUp();
     const broken = stack('second', { B: { Properties: { X: { Ref: 'Nowhere' } } } });
     await expect(apply(stack('first', { A: {} }), broken)).rejects.toThrow(
-      'the local cloud cannot take Properties.X of B in stack second (second.template.json): there is no Nowhere in the stack',
+      'the local cloud cannot take Properties.X of B in stack second (second.template.json:6): there is no Nowhere in the stack',
     );
     expect(calls).toEqual([]);
   });
@@ -78,7 +75,7 @@ describe('applyAssembly', () => {
   it('names the property that a provider does not implement', async () => {
     const { apply } = setUp();
     await expect(apply(stack('s', { A: { Properties: { Bad: 1 } } }))).rejects.toThrow(
-      'Properties.Bad of A in stack s (s.template.json): not implemented',
+      'Properties.Bad of A in stack s (s.template.json:6): not implemented',
     );
   });
 

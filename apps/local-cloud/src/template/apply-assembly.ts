@@ -130,9 +130,8 @@ function resolveProperties(stack: Stack, logicalId: string, scope: ReturnType<ty
     return resolveValue(properties, scope) as Record<string, unknown>;
   } catch (error) {
     if (!(error instanceof UnresolvableValue)) throw error;
-    throw templateError(placeOf(stack, logicalId, ['Properties', ...error.path].join('.')), error.message, {
-      cause: error,
-    });
+    const path = ['Properties', ...error.path];
+    throw templateError({ stack, logicalId, path }, error.message, { cause: error });
   }
 }
 
@@ -161,9 +160,9 @@ async function put(
     context.resources.set(keyOf(stack.name, logicalId), made);
     return made;
   } catch (error) {
-    const path = error instanceof UnsupportedProperty ? `Properties.${error.property}` : 'Properties';
+    const property = error instanceof UnsupportedProperty ? [error.property] : [];
     const problem = error instanceof Error ? error.message : String(error);
-    throw templateError(placeOf(stack, logicalId, path), problem, { cause: error });
+    throw templateError({ stack, logicalId, path: ['Properties', ...property] }, problem, { cause: error });
   }
 }
 
@@ -181,10 +180,6 @@ function exportOutputs(
       if (!(error instanceof UnresolvableValue)) throw error;
     }
   }
-}
-
-function placeOf({ name: stackName, templateFile }: Stack, logicalId: string, path: string) {
-  return { stackName, templateFile, logicalId, path };
 }
 
 function keyOf(stackName: string, logicalId: string): string {

@@ -19,6 +19,7 @@ const resourceSchema = z.object({
   Properties: z.record(z.string(), z.unknown()).default({}),
   DependsOn: z.union([z.string(), z.array(z.string())]).optional(),
   Condition: z.string().optional(),
+  Metadata: z.record(z.string(), z.unknown()).optional(),
 });
 const templateSchema = z.object({
   Resources: z.record(z.string(), resourceSchema).default({}),
@@ -46,6 +47,8 @@ export type TemplateResource = z.output<typeof resourceSchema>;
 export interface Stack {
   readonly name: string;
   readonly templateFile: string;
+  /** The file's text, in which the lines are counted. */
+  readonly text: string;
   readonly template: Template;
   /** Values given with the deployment, by parameter. */
   readonly parameters: Readonly<Record<string, unknown>>;
@@ -84,6 +87,7 @@ export async function readAssembly(folder: string): Promise<Assembly> {
     stacks.push({
       name,
       templateFile,
+      text,
       template: parse(templateSchema, text, templateFile),
       parameters,
     });

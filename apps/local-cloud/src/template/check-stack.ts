@@ -12,9 +12,9 @@ export function checkStack(stack: Stack, isKnownType: (type: string) => boolean)
   const { template } = stack;
   for (const [logicalId, resource] of Object.entries(template.Resources)) {
     if (!isKnownType(resource.Type)) continue;
-    const refuse = (path: string, problem: string) =>
-      templateError({ stackName: stack.name, templateFile: stack.templateFile, logicalId, path }, problem);
-    const unknown = findUnknownFunction(resource.Properties, 'Properties');
+    const refuse = (path: readonly string[], problem: string) =>
+      templateError({ stack, logicalId, path }, problem);
+    const unknown = findUnknownFunction(resource.Properties, ['Properties']);
     if (unknown) throw refuse(unknown.path, `${unknown.name} is not a function that it knows`);
     for (const [path, name] of referencesByProperty(resource)) {
       const target = template.Resources[name];
@@ -28,13 +28,16 @@ export function checkStack(stack: Stack, isKnownType: (type: string) => boolean)
   }
 }
 
-function* referencesByProperty({ Properties }: TemplateResource): Generator<[path: string, name: string]> {
+function* referencesByProperty({ Properties }: TemplateResource): Generator<[path: string[], name: string]> {
   for (const [property, value] of Object.entries(Properties)) {
-    for (const name of referencesOf(value)) yield [`Properties.${property}`, name];
+    for (const name of referencesOf(value)) yield [['Properties', property], name];
   }
 }
 
-function findUnknownFunction(value: unknown, path: string): { name: string; path: string } | undefined {
+function findUnknownFunction(
+  value: unknown,
+  path: readonly string[],
+): { name: string; path: readonly string[] } | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const entries = Object.entries(value);
   const [only] = entries;
@@ -42,7 +45,7 @@ function findUnknownFunction(value: unknown, path: string): { name: string; path
     return { name: only[0], path };
   }
   for (const [key, item] of entries) {
-    const found = findUnknownFunction(item, `${path}.${key}`);
+    const found = findUnknownFunction(item, [...path, key]);
     if (found) return found;
   }
   return undefined;

@@ -19,32 +19,12 @@ export function recordProviders(place: Place): ResourceProvider[] {
       () => ({ AttachmentType: 'IGW' }),
     ),
     record(
-      'AWS::EC2::RouteTable',
-      () => resourceId('rtb'),
-      (id) => ({ RouteTableId: id }),
-    ),
-    record(
-      'AWS::EC2::SubnetRouteTableAssociation',
-      () => resourceId('rtbassoc'),
-      (id) => ({ Id: id }),
-    ),
-    record(
-      'AWS::EC2::Route',
-      () => resourceId('r'),
-      () => ({}),
-    ),
-    record(
       'AWS::EC2::EIP',
       () => `203.0.113.${Math.floor(Math.random() * 254) + 1}`,
       (ip) => ({
         PublicIp: ip,
         AllocationId: `eipalloc-0${Buffer.from(ip).toString('hex').slice(-16)}`,
       }),
-    ),
-    record(
-      'AWS::EC2::NatGateway',
-      () => resourceId('nat'),
-      (id) => ({ NatGatewayId: id }),
     ),
     named('AWS::IAM::Role', 'RoleName', (name) => ({
       Arn: `arn:aws:iam::${account}:role/${name}`,

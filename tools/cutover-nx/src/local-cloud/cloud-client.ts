@@ -11,6 +11,24 @@ const healthSchema = z.object({
   unknownResources: z.array(z.unknown()).default([]),
 });
 
+const causesSchema = z.array(
+  z.object({
+    rule: z.string(),
+    reason: z.string(),
+    template: z.object({
+      file: z.string(),
+      line: z.int(),
+      logicalId: z.string(),
+      path: z.string().optional(),
+      property: z.string(),
+    }),
+    change: z.string(),
+    foreseen: z.boolean(),
+  }),
+);
+
+/** A line of the template that explains a failure, as the local cloud tells it. */
+export type TemplateCause = z.output<typeof causesSchema>[number];
 export type CloudHealth = z.output<typeof healthSchema>;
 
 /** The control endpoints of a running local cloud, beside those that speak AWS. */
@@ -40,6 +58,18 @@ export class CloudClient {
 
   async applyAssembly(path: string): Promise<void> {
     await this.#call('PUT', 'assembly', { path });
+  }
+
+  /**
+   * Lines of the template that explain what has failed, or will; empty where the template is not to blame.
+   * @param sinceMs of what happened: epoch, this machine's clock
+   */
+  async causes(service: string, sinceMs: number): Promise<TemplateCause[]> {
+    const asked = new URLSearchParams({ service, since: String(sinceMs) });
+    const response = await fetch(`${this.endpoint}/_cutover/causes?${asked.toString()}`, {
+      signal: AbortSignal.timeout(10_000),
+    });
+    return causesSchema.parse(await response.json());
   }
 
   async destroy(): Promise<void> {

@@ -1,8 +1,12 @@
 import type { DeployPorts, VerbRequest, VerbResult } from '@cutover/deploy';
 import { composePorts, type Composition } from '../compose-ports.ts';
+import type { TemplateCause } from '../local-cloud/cloud-client.ts';
 import { deploymentAnswer } from '../reporting/deployment-answer.ts';
+import { withCauses } from '../reporting/template-causes.ts';
+import { UserError } from '../user-error.ts';
 import { Audience } from './audience.ts';
 import { thisHolder } from './holder.ts';
+import { failureAnswer } from './run-verb.ts';
 import type { Session, VerbAnswer } from './run-verb.ts';
 import { type SettingOptions, settingChanges } from './setting-changes.ts';
 import { TrafficAlongside } from './traffic-alongside.ts';
@@ -45,6 +49,8 @@ export async function runDeployment(
   const traffic = new TrafficAlongside({ url, rate, requests: service.load });
   audience.accompany(traffic);
   try {
+    const foreseen = start ? (await causesSince(composition, startedAt)).filter((one) => one.foreseen) : [];
+    if (foreseen.length > 0) return withCauses(failureAnswer(refusal(service.name)), foreseen, workspace);
     const request = {
       service: service.name,
       environment,
@@ -53,12 +59,35 @@ export async function runDeployment(
       acceptDrift: options.acceptDrift,
     };
     const result = await verb(request, ports, composition);
-    return deploymentAnswer({ result, load: await traffic.stop(), url, durationMs: Date.now() - startedAt });
+    const load = await traffic.stop();
+    const answer = deploymentAnswer({ result, load, url, durationMs: Date.now() - startedAt });
+    if (answer.exitCode === 0) return answer;
+    return withCauses(answer, await causesSince(composition, startedAt), workspace);
+  } catch (error) {
+    const causes = await causesSince(composition, startedAt);
+    if (causes.length === 0) throw error;
+    return withCauses(failureAnswer(error), causes, workspace);
   } finally {
     await traffic.stop();
     audience.end();
     await composition.close();
   }
+}
+
+/** The deployment has its own end to tell: whoever cannot be asked why adds nothing to it. */
+async function causesSince({ causes }: Composition, sinceMs: number): Promise<readonly TemplateCause[]> {
+  try {
+    return await causes(sinceMs);
+  } catch {
+    return [];
+  }
+}
+
+function refusal(service: string): UserError {
+  return new UserError(
+    `${service} was not deployed: what its template says would fail under load. No task or traffic was changed`,
+    'change the line below, then deploy again',
+  );
 }
 
 function goingBack({ reason }: AbortSignal): string {

@@ -79,13 +79,18 @@ async function answerOrFailure(verb: () => Promise<VerbAnswer>): Promise<VerbAns
   try {
     return await verb();
   } catch (error) {
-    const { message, hint, code, stack } = failureInWords(error);
-    return {
-      status: 'FAILED',
-      exitCode: 1,
-      reason: message,
-      code,
-      message: [stack ?? message, ...(hint === undefined ? [] : [`→ ${hint}`])].join('\n'),
-    };
+    return failureAnswer(error);
   }
+}
+
+/** What a verb answers that threw. */
+export function failureAnswer(error: unknown): VerbAnswer {
+  const { message, hint, code, stack } = failureInWords(error);
+  return {
+    status: 'FAILED',
+    exitCode: 1,
+    reason: message,
+    code,
+    message: [stack ?? message, ...(hint === undefined ? [] : [`→ ${hint}`])].join('\n'),
+  };
 }

@@ -34,6 +34,7 @@ export function addTask(
     ...(request.service === undefined ? {} : { service: request.service }),
     subnets: leastUsedFirst(vpc?.subnets ?? [], group, state),
     securityGroups: vpc?.securityGroups ?? [],
+    publicAddress: vpc?.assignPublicIp === 'ENABLED',
     overrides: request.overrides ?? {},
     tags: request.tags ?? [],
     targets: request.targets ?? [],

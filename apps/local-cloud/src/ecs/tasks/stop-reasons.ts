@@ -48,6 +48,11 @@ export const startFailures = {
     new StartFailure(
       `ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secrets from ssm: invalid parameters: ${names.join(',')}`,
     ),
+  /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/resource-initialization-error.html */
+  noWayOut: (region: string) =>
+    new StartFailure(
+      `ResourceInitializationError: unable to pull secrets or registry auth: The task cannot pull registry auth from Amazon ECR: There is a connection issue between the task and Amazon ECR. Check your task network configuration. RequestError: send request failed caused by: Post "https://api.ecr.${region}.amazonaws.com/": dial tcp: i/o timeout`,
+    ),
   logGroup: () =>
     new StartFailure(
       'ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: failed to create Cloudwatch log stream: ResourceNotFoundException: The specified log group does not exist. : exit status 1',

@@ -108,11 +108,19 @@ export function createTaskRunner(ports: TaskRunnerPorts, observer: TaskObserver)
     const stopping = () => signal.aborted;
     if (!(await holdInterface(id, adopted)) || stopping()) return;
     if (!adopted) patch(id, { lastStatus: 'PENDING', pullStartedAtMs: now() });
+    if (!adopted) checkWayOut(read(id));
     if (!adopted) patch(id, { lastStatus: 'ACTIVATING', pullStoppedAtMs: now() });
     await containers.start(signal);
     if (stopping()) return;
     if (read(id).lastStatus !== 'RUNNING') patch(id, { lastStatus: 'RUNNING', startedAtMs: now() });
     if (!containers.isOver()) register(read(id));
+  }
+
+  /** Image, secrets and logs come from AWS's APIs. @throws {StartFailure} */
+  function checkWayOut({ networkInterface, securityGroups, publicAddress = false }: TaskRecord) {
+    const { subnetId = '' } = networkInterface ?? {};
+    const { kind } = network.wayOut({ subnetId, securityGroups, publicAddress });
+    if (kind !== 'open') throw startFailures.noWayOut(ports.place.region);
   }
 
   /** False where a living task has lost its address: then it is to stop. */

@@ -22,6 +22,7 @@ export function createMemoryNetwork({ freePorts = false } = {}): Network & {
     find: (privateIp) => [...interfaces.values()].find((one) => one.privateIp === privateIp),
     zoneOf: (subnetId) => subnetId.replace('subnet-', 'eu-west-1'),
     allows: () => true,
+    wayOut: ({ subnetId }) => ({ kind: subnetId === 'subnet-cut-off' ? 'no-route' : 'open' }),
     dial(privateIp) {
       const found = [...interfaces.values()].find((one) => one.privateIp === privateIp);
       return found && { host: found.host, port: found.hostPort };

@@ -1,4 +1,5 @@
 import type { Network, NetworkInterface } from '../../contracts.ts';
+import type { WayOut } from '../../network/way-out.ts';
 
 /** Addresses that stand for ports of this machine. Everything may pass until `block` says otherwise. */
 export class FakeNetwork implements Network {
@@ -46,6 +47,10 @@ export class FakeNetwork implements Network {
 
   allows(_from: readonly string[], to: readonly string[]): boolean {
     return !to.some((group) => this.#blocked.has(group));
+  }
+
+  wayOut(): WayOut {
+    return { kind: 'open' };
   }
 
   dial(privateIp: string, port: number): { host: string; port: number } | undefined {

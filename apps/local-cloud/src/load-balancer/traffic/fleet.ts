@@ -1,22 +1,39 @@
-import type { CloudClock, Network } from '../../contracts.ts';
+import type { CloudClock, Network, TargetHealth } from '../../contracts.ts';
 import type { Address } from '../health/probe.ts';
 import type { LoadBalancingState } from '../state/load-balancing-state.ts';
+import type { LoadBalancerRecord, TargetGroupRecord } from '../state/records.ts';
 import { TargetGroup, targetKey } from './target-group.ts';
 import type { Target } from './target.ts';
+
+/** A target became unhealthy, or is so for another reason. */
+export interface UnhealthyTargetEvent {
+  readonly group: TargetGroupRecord;
+  readonly loadBalancer: LoadBalancerRecord | undefined;
+  readonly id: string;
+  readonly port: number;
+  readonly health: TargetHealth;
+}
 
 /** Every target group at work, kept in step with the state. */
 export class Fleet {
   readonly #state: LoadBalancingState;
   readonly #network: Network;
   readonly #clock: CloudClock;
+  readonly #onUnhealthy: (event: UnhealthyTargetEvent) => void;
   readonly #groups = new Map<string, TargetGroup>();
   readonly #waiting = new Map<string, (() => void)[]>();
   #checking = false;
 
-  constructor(state: LoadBalancingState, network: Network, clock: CloudClock) {
+  constructor(
+    state: LoadBalancingState,
+    network: Network,
+    clock: CloudClock,
+    onUnhealthy: (event: UnhealthyTargetEvent) => void = () => undefined,
+  ) {
     this.#state = state;
     this.#network = network;
     this.#clock = clock;
+    this.#onUnhealthy = onUnhealthy;
     state.onChange(() => this.#follow());
     this.#follow();
   }
@@ -73,6 +90,10 @@ export class Fleet {
       idleTimeoutSeconds: (loadBalancerArn: string | undefined) => this.#idleTimeoutSeconds(loadBalancerArn),
       zoneOf: (id: string) => this.#zoneOf(id),
       zonesOf: (loadBalancerArn: string | undefined) => this.#zonesOf(loadBalancerArn),
+      onUnhealthy: ({ record, loadBalancerArn }: TargetGroup, { id, port, health }: Target) => {
+        const loadBalancer = this.#state.findLoadBalancer(loadBalancerArn ?? '');
+        this.#onUnhealthy({ group: record, loadBalancer, id, port, health });
+      },
       onDrained: (arn: string, target: Target) => this.#drained(arn, target),
       onGone: (arn: string, target: Target) => this.#gone(arn, target),
     };

@@ -14,6 +14,7 @@ export interface GroupHost {
   /** Zones that the load balancer is enabled in; undefined where not every one is known. */
   zonesOf(loadBalancerArn: string | undefined): ReadonlySet<string> | undefined;
   onDrained(targetGroupArn: string, target: Target): void;
+  onUnhealthy(group: TargetGroup, target: Target): void;
   /** A target is out of the group, or came back while it drained. */
   onGone(targetGroupArn: string, target: Target): void;
 }
@@ -190,6 +191,7 @@ export class TargetGroup {
       idleTimeoutSeconds: () => this.#host.idleTimeoutSeconds(this.#loadBalancerArn),
       onHealthChange: (target: Target) => this.#healthChanged(target),
       onDrained: (target: Target) => this.#host.onDrained(this.arn, target),
+      onUnhealthy: (target: Target) => this.#host.onUnhealthy(this, target),
     };
   }
 

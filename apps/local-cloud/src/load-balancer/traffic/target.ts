@@ -16,6 +16,8 @@ export interface TargetHost {
   /** A target became healthy, or is no longer. */
   onHealthChange(target: Target): void;
   onDrained(target: Target): void;
+  /** It became unhealthy, or is so for another reason. */
+  onUnhealthy(target: Target): void;
 }
 
 /** One registered target while the cloud runs: its health, its connections, its way out. */
@@ -105,8 +107,9 @@ export class Target {
   }
 
   #become(next: HealthRecord): void {
-    const changed = this.#health.state !== next.state;
+    const before = this.#health;
     this.#health = next;
-    if (changed) this.#host.onHealthChange(this);
+    if (before.state !== next.state) this.#host.onHealthChange(this);
+    if (next.state === 'unhealthy' && before.reason !== next.reason) this.#host.onUnhealthy(this);
   }
 }
