@@ -59,18 +59,17 @@ export class Templates {
     delete template.Resources[id];
   }
 
-  /** Replaces words of the manifest, which must stand there. */
-  inManifest(words: string, others: string): void {
+  /** Gives a member of the manifest another value, whatever it is called with; it must stand there. */
+  inManifest(member: string, value: unknown): void {
     const isManifest: Where = ({ Name }) => typeof Name === 'string' && Name.endsWith('/manifest');
     const { resource } = this.find('SSM::Parameter', isManifest);
     const before = JSON.stringify(resource.Properties['Value']);
-    const after = before.replaceAll(inText(words), inText(others));
-    if (after === before) throw new Error(`the manifest does not hold ${words}`);
+    // The manifest is JSON in a text of JSON.
+    const after = before.replace(
+      new RegExp(String.raw`(\\"${member}\\":)(\\".*?\\"|[\w.]+)`),
+      (_, name: string) => `${name}${JSON.stringify(JSON.stringify(value)).slice(1, -1)}`,
+    );
+    if (after === before) throw new Error(`the manifest has no ${member}, or this value`);
     resource.Properties['Value'] = JSON.parse(after) as unknown;
   }
-}
-
-/** As the words stand inside of a text in JSON. */
-function inText(words: string): string {
-  return JSON.stringify(words).slice(1, -1);
 }

@@ -218,7 +218,11 @@ export class Workspace {
   async breakTemplates(change: (templates: Templates) => void): Promise<void> {
     const assembly = join(this.folder, 'dist/apps/infra/local');
     await Templates.restore(assembly, join(root, 'dist/apps/infra/local'));
-    await Templates.edit(assembly, change);
+    await Templates.edit(assembly, (templates) => {
+      // Also the grace that ECS gives a task: what never becomes healthy need not be waited for.
+      templates.inManifest('startTimeoutSeconds', 20);
+      change(templates);
+    });
   }
 
   /** Shortest time between the last weight and the stop of the old slot, by the manifest. */
