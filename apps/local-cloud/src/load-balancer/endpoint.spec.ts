@@ -277,6 +277,23 @@ describe('not found', () => {
   });
 });
 
+describe('CreateLoadBalancer', () => {
+  const input = { Name: 'one', Subnets: ['subnet-1', 'subnet-2'] };
+
+  it('answers the same load balancer when it is called again with the same settings', async () => {
+    expect(await loadBalancer()).toBe(await loadBalancer());
+    await expect(call('CreateLoadBalancer', { ...input, Scheme: 'internal' })).rejects.toMatchObject({
+      code: 'DuplicateLoadBalancerNameException',
+    });
+  });
+
+  it('answers a load balancer that is provisioning, and active from then on', async () => {
+    const [created] = (await call('CreateLoadBalancer', input)).LoadBalancers;
+    const [described] = (await call('DescribeLoadBalancers', {})).LoadBalancers;
+    expect([created?.State, described?.State]).toEqual([{ Code: 'provisioning' }, { Code: 'active' }]);
+  });
+});
+
 describe('CreateTargetGroup', () => {
   it('answers the same group when it is called again with the same settings', async () => {
     expect(await targetGroup('blue')).toBe(await targetGroup('blue'));
@@ -317,7 +334,19 @@ describe('listeners', () => {
   it('are refused on a port that the load balancer has', async () => {
     const arn = await loadBalancer();
     await listener(arn, 80);
-    await expect(listener(arn, 80)).rejects.toMatchObject({ code: 'DuplicateListenerException' });
+    const other = {
+      LoadBalancerArn: arn,
+      Port: 80,
+      Protocol: 'HTTP',
+      DefaultActions: [forward([await targetGroup('blue'), 1])],
+    };
+    await expect(call('CreateListener', other)).rejects.toMatchObject({ code: 'DuplicateListenerException' });
+  });
+
+  it('are the same when they are asked for again with the same settings', async () => {
+    const arn = await loadBalancer();
+    expect(await listener(arn, 80)).toBe(await listener(arn, 80));
+    expect((await call('DescribeListeners', { LoadBalancerArn: arn })).Listeners).toHaveLength(1);
   });
 
   it('are refused over TLS: this machine has no certificates', async () => {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { CreateListenerInput, CreateListenerOutput } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { AwsError } from '../../aws-error.ts';
 import type { LoadBalancingContext } from '../context.ts';
@@ -9,13 +10,22 @@ import { listenerView } from '../state/views.ts';
 
 const MAX_LISTENERS = 50;
 
-/** Resolves when the listener answers on this machine. */
+/**
+ * Resolves when the listener answers on this machine. Called again with the same settings, it answers the same listener.
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateListener.html
+ */
 export function createListener({ state, listeners }: LoadBalancingContext) {
   return async (input: CreateListenerInput): Promise<CreateListenerOutput> => {
     const loadBalancer = state.loadBalancer(input.LoadBalancerArn);
     const port = acceptListenerPort(input.Port);
+    const protocol = acceptListenerProtocol(input.Protocol);
     const siblings = state.listenersOf(loadBalancer.arn);
-    if (siblings.some((listener) => listener.port === port)) {
+    const before = siblings.find((listener) => listener.port === port);
+    if (before !== undefined) {
+      const defaultActions = acceptActions(input.DefaultActions, loadBalancer.arn, state);
+      if (isDeepStrictEqual(before, { ...before, protocol, defaultActions })) {
+        return { Listeners: [listenerView(before)] };
+      }
       throw new AwsError(
         'DuplicateListenerException',
         'A listener already exists on this port for this load balancer',
@@ -32,7 +42,7 @@ export function createListener({ state, listeners }: LoadBalancingContext) {
       arn,
       loadBalancerArn: loadBalancer.arn,
       port,
-      protocol: acceptListenerProtocol(input.Protocol),
+      protocol,
       defaultRuleArn: newRuleArn(arn),
       defaultActions: acceptActions(input.DefaultActions, loadBalancer.arn, state),
       tags: input.Tags ?? [],

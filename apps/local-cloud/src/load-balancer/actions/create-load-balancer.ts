@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type {
   CreateLoadBalancerInput,
   CreateLoadBalancerOutput,
@@ -11,6 +12,12 @@ import { loadBalancerAttributeDefaults } from '../state/defaults.ts';
 import type { LoadBalancerRecord } from '../state/records.ts';
 import { loadBalancerView } from '../state/views.ts';
 
+/**
+ * Called again with the same settings, it answers the same load balancer. The first answer says `provisioning`; every later
+ * one `active`, as nothing has to be set up here.
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerState.html
+ */
 export function createLoadBalancer({ state, place, clock }: LoadBalancingContext) {
   return (input: CreateLoadBalancerInput): CreateLoadBalancerOutput => {
     const name = acceptName(input.Name, 'Load balancer');
@@ -27,28 +34,37 @@ export function createLoadBalancer({ state, place, clock }: LoadBalancingContext
         'At least two subnets in two different Availability Zones must be specified',
       );
     }
+    const settings = {
+      scheme: input.Scheme ?? 'internet-facing',
+      ipAddressType: input.IpAddressType ?? 'ipv4',
+      subnets,
+      securityGroups: input.SecurityGroups ?? [],
+    } satisfies Partial<LoadBalancerRecord>;
     const before = state.loadBalancers().find((record) => record.name === name);
     if (before !== undefined) {
+      if (isDeepStrictEqual(before, { ...before, ...settings })) {
+        return { LoadBalancers: [loadBalancerView(before, place.region, undefined)] };
+      }
       throw new AwsError(
         'DuplicateLoadBalancerNameException',
         `A load balancer with the same name '${name}' exists, but with different settings`,
       );
     }
-    const scheme = input.Scheme ?? 'internet-facing';
-    const prefix = scheme === 'internal' ? 'internal-' : '';
+    const prefix = settings.scheme === 'internal' ? 'internal-' : '';
     const record: LoadBalancerRecord = {
       arn: newLoadBalancerArn(place, name),
       name,
       dnsName: `${prefix}${name}-${randomInt(1e9, 1e10)}.${place.region}.elb.amazonaws.com`,
       createdAtMs: clock.now().getTime(),
-      scheme,
-      ipAddressType: input.IpAddressType ?? 'ipv4',
-      subnets,
-      securityGroups: input.SecurityGroups ?? [],
+      ...settings,
       attributes: loadBalancerAttributeDefaults,
       tags: input.Tags ?? [],
     };
     state.saveLoadBalancer(record);
-    return { LoadBalancers: [loadBalancerView(record, place.region, undefined)] };
+    return {
+      LoadBalancers: [
+        { ...loadBalancerView(record, place.region, undefined), State: { Code: 'provisioning' } },
+      ],
+    };
   };
 }
