@@ -7,6 +7,7 @@ import { makeFolder } from '../store/make-folder.ts';
 import { StateError } from '../store/state-error.ts';
 import type { ApiAnswer, ApiRequest } from '../wire/http-message.ts';
 import { asModelled } from './as-modelled.ts';
+import { withItemOnFailure } from './item-on-failure.ts';
 
 export interface DynaliteServer {
   /** Hands a request of DynamoDB's API on, as it came. */
@@ -40,7 +41,12 @@ export async function startDynalite(parts: { folder: string; arnPrefix: string }
   const agent = new Agent({ keepAlive: true });
   const answer = async (request: ApiRequest): Promise<ApiAnswer> => {
     const control = CONTROL.test(request.headers['x-amz-target'] ?? '');
-    if (!control) return forward(request, port, agent);
+    if (!control) {
+      const given = await withItemOnFailure(request, await forward(request, port, agent), (...asked) =>
+        started.call(...asked),
+      );
+      return { ...given, headers: without(given.headers, ['x-amz-crc32']) };
+    }
     const body = Buffer.from(request.body).toString().replaceAll(arnPrefix, DYNALITE_ARN);
     const given = await forward({ ...request, body: Buffer.from(body) }, port, agent);
     return {
