@@ -20,4 +20,13 @@ describe('PutParameter', () => {
     expect(() => put(input)).toThrow(expect.objectContaining({ code }));
     expect(parameters.values()).toEqual([]);
   });
+
+  it('is refused when it is to overwrite and to tag at once', () => {
+    const { parameters, put } = setUp();
+    const input = { Name: '/a', Value: 'v', Type: 'String' as const, Tags: [{ Key: 'a', Value: 'b' }] };
+    expect(() => put({ ...input, Overwrite: true })).toThrow(
+      expect.objectContaining({ code: 'ValidationException' }),
+    );
+    expect(parameters.values()).toEqual([]);
+  });
 });

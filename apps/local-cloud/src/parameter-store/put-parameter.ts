@@ -13,6 +13,12 @@ type Output = Omit<PutParameterCommandOutput, '$metadata'>;
 export function putParameter(state: ParameterState): Handler<PutParameterCommandInput, Output> {
   return (input) => {
     const name = checkedName(input.Name ?? '');
+    if (input.Overwrite === true && (input.Tags ?? []).length > 0) {
+      throw new AwsError(
+        'ValidationException',
+        'Tags and Overwrite cannot be used together. To change the tags of a parameter, use AddTagsToResource.',
+      );
+    }
     const known = state.parameters.get(name);
     if (known && input.Overwrite !== true) {
       throw new AwsError(
