@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,50 +6,12 @@ import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DeleteParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { processesOf } from './processes.ts';
+import { type RunningVerb, startVerb, type VerbRun } from './start-verb.ts';
+
+export type { RunningVerb, VerbRun } from './start-verb.ts';
 import { Templates } from './templates.ts';
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
-const runner = fileURLToPath(new URL('run-executor.ts', import.meta.url));
-
-/** What a verb left: its exit code, its result file, and all that it printed. */
-export interface VerbRun {
-  readonly exitCode: number | null;
-  readonly result: VerbResultFile;
-  readonly output: string;
-}
-
-export interface VerbResultFile {
-  readonly status: string;
-  readonly reason?: string;
-  readonly deploymentId?: string;
-  readonly fromSlot?: string;
-  readonly toSlot?: string;
-  readonly release?: string;
-  readonly digest?: string;
-  readonly url?: string;
-  readonly live?: string;
-  readonly weights?: Readonly<Record<string, number>>;
-  readonly requests?: { total: number; failed: number };
-  readonly firstFailures?: readonly unknown[];
-  readonly stages?: readonly { stage: string; outcome?: string }[];
-  readonly durationMs?: number;
-  readonly causes?: readonly TemplateCause[];
-}
-
-/** A line of the template to which a failure is put down. */
-export interface TemplateCause {
-  readonly rule: string;
-  readonly reason: string;
-  readonly change: string;
-  readonly template: { file: string; line: number; logicalId: string; property: string };
-}
-
-export interface RunningVerb {
-  readonly pid: number;
-  readonly done: Promise<VerbRun>;
-  /** Resolves as soon as the output matches; rejects where the verb ends first. */
-  until(pattern: RegExp): Promise<void>;
-}
 
 /** A workspace of its own in a temporary folder: the built parts of this one, with a local cloud that nobody else uses. */
 export class Workspace {
@@ -96,48 +57,7 @@ export class Workspace {
 
   start(verb: string, options: Record<string, unknown> = {}): RunningVerb {
     const resultFile = join(this.folder, `result-${++this.#runs}.json`);
-    const child = spawn(
-      process.execPath,
-      [runner, this.folder, verb, JSON.stringify({ timeScale: 0.2, ...options, resultFile })],
-      { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
-    );
-    const listeners = new Set<() => void>();
-    let output = '';
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (text: string) => {
-        output += text;
-        for (const listener of listeners) listener();
-      });
-    }
-    const done = new Promise<VerbRun>((resolve, reject) => {
-      child.once('error', reject);
-      child.once('close', (exitCode) => {
-        readFile(resultFile, 'utf8').then(
-          (text) => resolve({ exitCode, output, result: JSON.parse(text) as VerbResultFile }),
-          () => resolve({ exitCode, output, result: { status: 'NONE' } }),
-        );
-      });
-    });
-    return {
-      pid: child.pid ?? -1,
-      done,
-      until: (pattern) =>
-        Promise.race([
-          new Promise<void>((resolve) => {
-            const look = () => {
-              if (!pattern.test(output)) return;
-              listeners.delete(look);
-              resolve();
-            };
-            listeners.add(look);
-            look();
-          }),
-          done.then((run) => {
-            if (!pattern.test(run.output))
-              throw new Error(`ended without ${String(pattern)}:\n${run.output}`);
-          }),
-        ]),
-    };
+    return startVerb(this.folder, verb, { timeScale: 0.2, ...options, resultFile });
   }
 
   /** Processes that this workspace has running: none may be left in the end. */
