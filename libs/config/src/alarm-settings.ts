@@ -17,6 +17,10 @@ export const alarmSettingsSchema = z.strictObject({
   stoppedTasks: z.int().min(1).default(3),
   /** Log entries of level error and above of a slot, in five minutes. */
   loggedErrors: z.int().min(1).default(20),
+  /** Connections in use; RDS for PostgreSQL allows its memory / 9,531,392 bytes, which is 112 for 1 GiB. */
+  databaseConnections: z.int().min(1).default(80),
+  /** Share of the allocated storage that must be free, in percent. */
+  databaseFreeStoragePercent: percent.default(15),
   /** Whether five minutes without a request are a fault. */
   expectTraffic: z.boolean().default(false),
 });

@@ -27,3 +27,6 @@ export { ecsSlots, type EcsSlot, namesOf, type Names } from './names.ts';
 export { MANIFEST_VERSION, type Manifest, manifestSchema, parseManifest } from './manifest.ts';
 export { readVariables } from './variables.ts';
 export { wrongNodeVersion } from './node-version.ts';
+export type { AlarmSettings } from './alarm-settings.ts';
+export type { WafSettings } from './waf-settings.ts';
+export type { ScalingSettings } from './scaling-settings.ts';

@@ -25,7 +25,13 @@ export function namesOf(environment: string, service: string) {
     logStreamPrefix: (slot: EcsSlot) => slot,
     executionRole: `cutover-${environment}-${service}-execution`,
     taskRole: `cutover-${environment}-${service}-task`,
-    /** Alarms of CloudWatch, and what only they are about. */
+    /** Of the events of tasks that ended on their own; EventBridge writes to groups with this prefix. */
+    stoppedTasksLogGroup: `/aws/events${path}`,
+    /** AWS WAF writes to groups with this prefix alone. */
+    wafLogGroup: `aws-waf-logs-cutover-${environment}-${service}`,
+    /** Namespace of the metrics that are counted in the log. */
+    metricNamespace: `Cutover/${environment}/${service}`,
+    /** An alarm, and the dashboard beside them. */
     alarm: (of: string) => `cutover-${environment}-${service}-${of}`,
     /** One for all services of an environment. */
     deployRole: `cutover-${environment}-deploy`,

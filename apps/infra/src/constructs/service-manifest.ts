@@ -79,6 +79,7 @@ function manifestOf(props: ServiceManifestProps, region: string): Manifest {
     deregistrationDelaySeconds: environment.deregistrationDelay,
     desiredCount: environment.desiredCount,
     ...(environment.scaling && { scaling: scalingOf(environment.scaling) }),
+    deployAlarm: names.alarm('deploy'),
     deployment: deploymentOf(environment),
   };
 }

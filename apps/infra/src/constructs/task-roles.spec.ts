@@ -53,10 +53,14 @@ describe('TaskRoles', () => {
     const stage = render(environment('staging'), service());
     const { statements } = roles(stage);
     const repository = `${stage.only('AWS::ECR::Repository').logicalId}.Arn`;
-    const logGroup = stage.only('AWS::Logs::LogGroup').logicalId;
+    const { logGroup: name } = namesOf('staging', 'order-invoicing');
+    const logGroup = stage
+      .ofType('AWS::Logs::LogGroup')
+      .find(({ properties }) => properties.LogGroupName === name)?.logicalId;
+    expect(logGroup).toBeDefined();
     expect(resourcesOf(statements, 'ecr:BatchGetImage')).toEqual([repository]);
     expect(resourcesOf(statements, 'logs:PutLogEvents')).toEqual([
-      expect.stringMatching(new RegExp(`log-group:${logGroup}:\\*$`)),
+      expect.stringMatching(new RegExp(`log-group:${String(logGroup)}:\\*$`)),
     ]);
     const everywhere = statements.filter(({ Resource }) => [Resource].flat().includes('*'));
     expect(everywhere.map(({ Action }) => Action)).toEqual(['ecr:GetAuthorizationToken']);
@@ -71,7 +75,7 @@ describe('TaskRoles', () => {
 
   it('gives the service itself no right at all', () => {
     const { task } = roles(render(environment('production'), service()));
-    expect(Object.keys(task).sort()).toEqual(['AssumeRolePolicyDocument', 'Description', 'RoleName']);
+    expect(Object.keys(task).sort()).toEqual(['AssumeRolePolicyDocument', 'Description', 'RoleName', 'Tags']);
   });
 
   it('lets an operator open a shell where exec is on, and records it', () => {

@@ -46,6 +46,8 @@ export function assertDatabaseParameters({ name, secrets }: ServiceDefinition): 
  * The password is a SecureString that an operator makes beforehand; the template holds only its name.
  */
 export class DatabaseStack extends Stack {
+  readonly instance: DatabaseInstance;
+
   constructor(
     scope: Construct,
     id: string,
@@ -54,7 +56,7 @@ export class DatabaseStack extends Stack {
     super(scope, id, props);
     assertDatabaseParameters(definition);
     const names = namesOf(environment.name, definition.name);
-    const instance = new DatabaseInstance(this, 'database', {
+    this.instance = new DatabaseInstance(this, 'database', {
       // One owner of the version: a release of this file, not a maintenance window.
       engine: DatabaseInstanceEngine.postgres({ version: PostgresEngineVersion.VER_18_3 }),
       autoMinorVersionUpgrade: false,
@@ -75,7 +77,7 @@ export class DatabaseStack extends Stack {
       deletionProtection: environment.deletionProtection,
       removalPolicy: removalOfDatabase(environment),
     });
-    const { hostname, port } = instance.instanceEndpoint;
+    const { hostname, port } = this.instance.instanceEndpoint;
     this.publish(names, { host: hostname, port: Token.asString(port), name: names.databaseName, user: USER });
   }
 

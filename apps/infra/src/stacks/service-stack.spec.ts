@@ -6,6 +6,7 @@ import { render } from '../testing/render.ts';
 /** Which property of a type holds its physical name, and what that must be. */
 function expectedNames(
   environmentName: string,
+  hasFirewall: boolean,
 ): Record<string, readonly [property: string, names: string[]]> {
   const names = namesOf(environmentName, 'order-invoicing');
   return {
@@ -15,7 +16,10 @@ function expectedNames(
       'Name',
       [names.targetGroup('blue'), names.targetGroup('green')],
     ],
-    'AWS::Logs::LogGroup': ['LogGroupName', [names.logGroup]],
+    'AWS::Logs::LogGroup': [
+      'LogGroupName',
+      [names.logGroup, names.stoppedTasksLogGroup, ...(hasFirewall ? [names.wafLogGroup] : [])],
+    ],
     'AWS::DynamoDB::Table': ['TableName', [names.journalTable]],
     'AWS::IAM::Role': ['RoleName', [names.taskRole, names.executionRole]],
     'AWS::ECR::Repository': ['RepositoryName', [names.repository]],
@@ -30,7 +34,8 @@ describe('ServiceStack', () => {
   it('gives every name as namesOf says, and no other name at all', () => {
     for (const each of environments()) {
       const stage = render(each, service());
-      const expected = expectedNames(each.name);
+      const hasFirewall = each.loadBalancer.waf !== undefined;
+      const expected = expectedNames(each.name, hasFirewall);
       for (const [type, [property, names]] of Object.entries(expected)) {
         expect(
           stage
@@ -44,13 +49,29 @@ describe('ServiceStack', () => {
           (key) =>
             /^(Name|\w+Name|\w+Identifier)$/.test(key) &&
             !NOT_NAMES.includes(key) &&
-            type !== 'AWS::EC2::FlowLog',
+            !NAMED_AS_ALARMS.includes(type) &&
+            !['AWS::EC2::FlowLog', 'AWS::Logs::MetricFilter'].includes(type),
         ),
       );
       expect([...new Set(named.map(({ type }) => type))].sort()).toEqual(Object.keys(expected).sort());
       expect(stage.stacks).toEqual(
-        ['network', 'database', 'service'].map(namesOf(each.name, 'order-invoicing').stack),
+        ['network', 'database', 'service', 'observability', ...(hasFirewall ? ['waf'] : [])].map(
+          namesOf(each.name, 'order-invoicing').stack,
+        ),
       );
+    }
+  });
+
+  it('begins the name of whatever watches the service with its environment and the service', () => {
+    for (const each of environments()) {
+      const watching = render(each, service()).resources.filter(({ type }) => NAMED_AS_ALARMS.includes(type));
+      const namesFound = watching.map(({ properties: given }) => {
+        const { AlarmName, DashboardName, Name, PolicyName } = given as Record<string, unknown>;
+        return AlarmName ?? DashboardName ?? Name ?? PolicyName;
+      });
+      expect(new Set(namesFound).size).toBe(watching.length);
+      const prefix = namesOf(each.name, 'order-invoicing').alarm('');
+      for (const name of namesFound) expect(name).toMatch(new RegExp(`^${prefix}[a-z0-9-]+$`));
     }
   });
 
@@ -137,6 +158,15 @@ describe('ServiceStack', () => {
     });
   });
 });
+
+const NAMED_AS_ALARMS = [
+  'AWS::CloudWatch::Alarm',
+  'AWS::CloudWatch::CompositeAlarm',
+  'AWS::CloudWatch::Dashboard',
+  'AWS::Events::Rule',
+  'AWS::Logs::ResourcePolicy',
+  'AWS::WAFv2::WebACL',
+];
 
 /** They name something else: an attribute, a policy inside its role, a database, or a resource by reference. */
 const NOT_NAMES = [

@@ -2,6 +2,7 @@ import type { Environment, ServiceDefinition } from '@cutover/config';
 import { Stage } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { GlobalStack } from '../stacks/global-stack.ts';
+import { tagForCost } from './cost-tags.ts';
 import { synthesizerOf } from './synthesizer.ts';
 
 export interface GlobalStageProps {
@@ -20,10 +21,10 @@ export class GlobalStage extends Stage {
   constructor(scope: Construct, { environments, services }: GlobalStageProps) {
     const [home] = environments;
     super(scope, GLOBAL_STAGE, { env: home.aws });
+    tagForCost(this, { environment: 'global', service: 'global' });
     this.stack = new GlobalStack(this, 'global', {
       stackName: 'cutover-global',
       description: `who deploys to ${environments.map(({ name }) => name).join(', ')}, and what that may cost`,
-      tags: { 'cutover:environment': 'global', 'cutover:service': 'global' },
       terminationProtection: home.name !== 'local',
       environments,
       services,

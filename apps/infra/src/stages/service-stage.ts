@@ -5,7 +5,10 @@ import { Stage } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { DatabaseStack } from '../stacks/database-stack.ts';
 import { NetworkStack } from '../stacks/network-stack.ts';
+import { ObservabilityStack } from '../stacks/observability-stack.ts';
 import { ServiceStack } from '../stacks/service-stack.ts';
+import { WafStack } from '../stacks/waf-stack.ts';
+import { tagForCost } from './cost-tags.ts';
 import { synthesizerOf } from './synthesizer.ts';
 
 export interface ServiceStageProps {
@@ -22,6 +25,7 @@ export class ServiceStage extends Stage {
 
   constructor(scope: Construct, { environment, definition }: ServiceStageProps) {
     super(scope, definition.name, { env: environment.aws });
+    tagForCost(this, { environment: environment.name, service: definition.name });
     const common = { environment, definition };
     this.network = new NetworkStack(this, 'network', { ...common, ...stackProps(common, 'network') });
     if (environment.database.mode !== 'none') {
@@ -37,6 +41,21 @@ export class ServiceStage extends Stage {
       ...stackProps(common, 'service'),
       network: this.network,
     });
+    new ObservabilityStack(this, 'observability', {
+      ...common,
+      ...stackProps(common, 'observability'),
+      service: this.service,
+      ...(this.database && { database: this.database }),
+    });
+    const { waf } = environment.loadBalancer;
+    if (waf !== undefined) {
+      new WafStack(this, 'waf', {
+        ...common,
+        ...stackProps(common, 'waf'),
+        service: this.service,
+        settings: waf,
+      });
+    }
     // By name only: the service stack reads no attribute of the database, but tasks read its parameters.
     if (this.database !== undefined) {
       this.service.addStackDependency(this.database, 'tasks start with parameters of the database');
@@ -48,7 +67,6 @@ function stackProps({ environment, definition }: ServiceStageProps, part: string
   return {
     stackName: namesOf(environment.name, definition.name).stack(part),
     description: `${definition.name} in ${environment.name}: ${part}`,
-    tags: { 'cutover:environment': environment.name, 'cutover:service': definition.name },
     terminationProtection: environment.deletionProtection,
     ...synthesizerOf(environment),
   };

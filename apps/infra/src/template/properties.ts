@@ -16,6 +16,11 @@ export interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
+interface Dimension {
+  readonly Name: string;
+  readonly Value: string;
+}
+
 interface Attribute {
   readonly Key: string;
   readonly Value: string;
@@ -69,6 +74,31 @@ export interface PropertiesOf {
     readonly Name: string;
     readonly Port: number;
     readonly TargetGroupAttributes: readonly Attribute[];
+  };
+  'AWS::CloudWatch::Alarm': {
+    readonly AlarmName: string;
+    readonly TreatMissingData: string;
+    readonly AlarmActions?: readonly string[];
+    readonly Dimensions?: readonly Dimension[];
+    readonly Metrics?: readonly {
+      readonly MetricStat?: { readonly Metric: { readonly Dimensions: readonly Dimension[] } };
+    }[];
+  };
+  'AWS::CloudWatch::CompositeAlarm': { readonly AlarmName: string; readonly AlarmRule: string };
+  'AWS::CloudWatch::Dashboard': { readonly DashboardBody: string };
+  'AWS::Events::Rule': {
+    readonly Name: string;
+    readonly EventPattern: unknown;
+    readonly Targets: readonly unknown[];
+  };
+  'AWS::Logs::MetricFilter': { readonly FilterPattern: string };
+  'AWS::WAFv2::WebACL': {
+    readonly Rules: readonly {
+      readonly Name: string;
+      readonly Priority: number;
+      readonly Action?: object;
+      readonly OverrideAction?: object;
+    }[];
   };
   'AWS::Budgets::Budget': {
     readonly Budget: { readonly BudgetLimit: { readonly Amount: number; readonly Unit: string } };

@@ -13,7 +13,11 @@ export const production: EnvironmentInput = {
     flowLogs: true,
   },
   delivery: { repository },
-  alerting: { emails: ['operators@example.com'], monthlyBudgetUsd: 250, alarms: { expectTraffic: true } },
+  alerting: {
+    emails: ['operators@example.com'],
+    monthlyBudgetUsd: 250,
+    alarms: { expectTraffic: true, databaseConnections: 170 },
+  },
   loadBalancer: {
     productionPort: 80,
     testPort: 9000,
