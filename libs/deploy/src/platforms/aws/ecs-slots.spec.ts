@@ -92,11 +92,17 @@ describe('ensureCapacity', () => {
   });
 
   it('sends the count alone when only the count differs: anything more would replace every task', async () => {
-    const { aws, slots } = slotsOver(blue({ desiredCount: 0 }));
+    const { aws, slots } = slotsOver(blue({ desiredCount: 1 }));
     await slots.ensureCapacity('blue', revision, 3);
     expect(aws.inputs('UpdateService')).toEqual([
       { cluster: 'cutover-staging-service', service: 'service-blue', desiredCount: 3 },
     ]);
+  });
+
+  it('begins a new deployment when the slot was at 0, so that failures of an earlier one hold no task back', async () => {
+    const { aws, slots } = slotsOver(blue({ desiredCount: 0 }));
+    await slots.ensureCapacity('blue', revision, 3);
+    expect(aws.inputs('UpdateService')).toMatchObject([{ desiredCount: 3, forceNewDeployment: true }]);
   });
 
   it('sends the network when a security group changed', async () => {

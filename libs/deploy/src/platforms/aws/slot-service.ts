@@ -53,6 +53,10 @@ export function changesOf(
   const changes: Partial<UpdateServiceCommandInput> = {};
   if (service.taskDefinition !== wanted.taskDefinition) changes.taskDefinition = wanted.taskDefinition;
   if (service.desiredCount !== wanted.desiredCount) changes.desiredCount = wanted.desiredCount;
+  // Nothing runs that could be replaced; and without it ECS would hold back tasks that failed to start in an earlier
+  // deployment of the same revision, for minutes after their cause was mended.
+  // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html
+  if (service.desiredCount === 0 && wanted.desiredCount > 0) changes.forceNewDeployment = true;
   if (service.healthCheckGracePeriodSeconds !== wanted.healthCheckGracePeriodSeconds) {
     changes.healthCheckGracePeriodSeconds = wanted.healthCheckGracePeriodSeconds;
   }
