@@ -99,6 +99,14 @@ export interface ParameterValues {
   read(nameOrArn: string): string | undefined;
 }
 
+export interface DatabasePorts {
+  /**
+   * Ports on which databases answer on this machine, as text, each with the port that stands for it where the security
+   * groups keep a task with these groups away from it: there a connection times out. Judged when the task starts.
+   */
+  closedTo(securityGroups: readonly string[]): ReadonlyMap<string, string>;
+}
+
 export interface LogWriter {
   /** Whether the group exists: the awslogs driver refuses one that does not. */
   hasGroup(logGroup: string): boolean;

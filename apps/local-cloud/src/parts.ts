@@ -59,7 +59,7 @@ export function createParts(request: PartsRequest): Parts {
   const parameters = createParameterStore(request);
   const logs = createLogs(request);
   const metrics = createMetrics(request);
-  const databases = createDatabases(request);
+  const databases = createDatabases({ ...request, network });
   const images = createImages(join(stateFolder, 'images'), place);
   const targets = rememberUnhealthyTargets(request.clock, network, (groups) => vpcBlock(ec2, groups));
   const loadBalancing = createLoadBalancing({
@@ -74,6 +74,7 @@ export function createParts(request: PartsRequest): Parts {
     images,
     targetGroups: loadBalancing.targetGroups,
     parameters: parameters.values,
+    databases: databases.ports,
     logs: logs.writer,
     metrics: metrics.writer,
   });

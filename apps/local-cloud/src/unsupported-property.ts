@@ -3,8 +3,8 @@ export class UnsupportedProperty extends Error {
   override readonly name = 'UnsupportedProperty';
   readonly property: string;
 
-  constructor(property: string, message: string) {
-    super(message);
+  constructor(property: string, message: string, options?: ErrorOptions) {
+    super(message, options);
     this.property = property;
   }
 }

@@ -94,6 +94,16 @@ describe('causesOf', () => {
     expect(cause).toMatchObject({ rule: 'healthCheckPort', line: '"HealthCheckPort": "8081",' });
   });
 
+  it('names the port on which the tasks are told to listen when no request is sent there', () => {
+    const environment = { PORT: '9090' };
+    const cause = causeOf({
+      manifest: manifest({ task: { environment } }),
+      unhealthy: [unhealthy('Target.FailedHealthChecks', 'Health checks failed')],
+    });
+    expect(cause).toMatchObject({ rule: 'listeningPort', at: 'Manifest' });
+    expect(cause.change).toMatch(/^PORT is 9090, .* sent to 8080: change it to "8080"$/);
+  });
+
   it.each([
     [
       'another path than the service is checked by',

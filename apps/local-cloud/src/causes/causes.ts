@@ -3,6 +3,7 @@ import { closedDatabase } from './rules/closed-database.ts';
 import { closedTarget } from './rules/closed-target.ts';
 import { healthCheckAnswer } from './rules/health-check-answer.ts';
 import { healthCheckPort } from './rules/health-check-port.ts';
+import { listeningPort } from './rules/listening-port.ts';
 import { missingLogGroup } from './rules/missing-log-group.ts';
 import { missingSecret } from './rules/missing-secret.ts';
 import { noRoute } from './rules/no-route.ts';
@@ -16,6 +17,7 @@ const rules: Readonly<Record<string, Rule>> = {
   noRoute,
   closedDatabase,
   tooManyConnections,
+  listeningPort,
   healthCheckPort,
   closedTarget,
   healthCheckAnswer,

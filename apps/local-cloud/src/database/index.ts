@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { Place, ResourceProvider, Running, Store } from '../contracts.ts';
+import type { DatabasePorts, Network, Place, ResourceProvider, Running, Store } from '../contracts.ts';
 import { canBind, freePort } from '../network/loopback.ts';
 import { refuseOthers, UnsupportedProperty } from '../unsupported-property.ts';
 import { maxConnections } from './instance-class.ts';
@@ -9,6 +9,8 @@ import { postgresServer } from './postgres-server.ts';
 import type { PostgresServer } from './postgres-server.ts';
 import { prepareDatabase } from './prepare-database.ts';
 import type { DatabaseSettings } from './prepare-database.ts';
+import { listenInSilence } from './silence.ts';
+import type { Silence } from './silence.ts';
 
 interface InstanceRecord {
   readonly id: string;
@@ -37,6 +39,7 @@ const known = [
 export interface Databases {
   readonly providers: readonly ResourceProvider[];
   readonly running: Running;
+  readonly ports: DatabasePorts;
   /** What a deployment may run into. */
   facts(): DatabaseFacts[];
 }
@@ -52,6 +55,8 @@ export interface DatabaseFacts {
 
 /** PostgreSQL's own. */
 const DEFAULT_PORT = 5432;
+/** Until the silent port is there, and no task runs yet. */
+const UNUSED_PORT = 9;
 
 /**
  * RDS for PostgreSQL: each DBInstance is a real server on 127.0.0.1. It outlives this process where that is killed, and is
@@ -61,12 +66,14 @@ export function createDatabases(parts: {
   readonly store: Store;
   readonly place: Place;
   readonly stateFolder: string;
+  readonly network: Pick<Network, 'allows'>;
   readonly log: (message: string) => void;
 }): Databases {
-  const { store, place, stateFolder, log } = parts;
+  const { store, place, stateFolder, network, log } = parts;
   const records = store.collection<InstanceRecord>('rds.instances');
   const servers = new Map<string, Promise<PostgresServer>>();
   let started = false;
+  let silence: Silence | undefined;
   let watch: NodeJS.Timeout | undefined;
   let restarting: Promise<void> | undefined;
 
@@ -118,6 +125,15 @@ export function createDatabases(parts: {
         },
       },
     ],
+    ports: {
+      closedTo: (from) =>
+        new Map(
+          records.values().flatMap(({ port, securityGroups = [], templatePort = DEFAULT_PORT }) => {
+            if (securityGroups.length === 0 || network.allows(from, securityGroups, templatePort)) return [];
+            return [[String(port), String(silence?.port ?? UNUSED_PORT)]];
+          }),
+        ),
+    },
     facts: () =>
       records.values().map(({ id, instanceClass, securityGroups = [], templatePort = DEFAULT_PORT }) => ({
         id,
@@ -129,6 +145,7 @@ export function createDatabases(parts: {
     running: {
       async start() {
         started = true;
+        silence = await listenInSilence();
         await Promise.all(records.values().map(run));
         watch = setInterval(() => {
           restarting ??= restartKilled()
@@ -138,6 +155,7 @@ export function createDatabases(parts: {
       },
       async stop({ destroy }) {
         started = false;
+        silence?.close();
         clearInterval(watch);
         await restarting;
         for (const { id } of records.values()) {

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type {
   CloudClock,
+  DatabasePorts,
   Handlers,
   Images,
   LogWriter,
@@ -50,6 +51,7 @@ export interface EcsOptions {
   readonly network: Network;
   readonly targetGroups: TargetGroups;
   readonly parameters: ParameterValues;
+  readonly databases?: DatabasePorts;
   readonly logs: LogWriter;
   readonly metrics: MetricWriter;
   readonly images: Images;

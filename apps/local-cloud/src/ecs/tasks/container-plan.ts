@@ -1,6 +1,14 @@
 import { dirname } from 'node:path';
 import type { ContainerDefinition, TaskOverride } from '@aws-sdk/client-ecs';
-import type { Image, Images, LogWriter, Network, ParameterValues, Place } from '../../contracts.ts';
+import type {
+  DatabasePorts,
+  Image,
+  Images,
+  LogWriter,
+  Network,
+  ParameterValues,
+  Place,
+} from '../../contracts.ts';
 import { startFailures } from './stop-reasons.ts';
 
 export interface ContainerPlan {
@@ -12,6 +20,8 @@ export interface ContainerPlan {
 export interface ContainerPlanPorts {
   readonly images: Images;
   readonly parameters: ParameterValues;
+  /** Where it is not given, nothing keeps a task from its database. */
+  readonly databases?: DatabasePorts;
   readonly network: Network;
   readonly logs: LogWriter;
   readonly place: Place;
@@ -33,15 +43,18 @@ export function planContainer(
   const secrets = secretsOf(definition, ports.parameters);
   const logGroup = definition.logConfiguration?.options?.['awslogs-group'];
   if (logGroup !== undefined && !ports.logs.hasGroup(logGroup)) throw startFailures.logGroup();
+  const groups = ports.network.find(privateIp)?.securityGroups ?? [];
+  const closed = ports.databases?.closedTo(groups) ?? new Map<string, string>();
+  const given = { ...pairs(definition.environment), ...pairs(override?.environment), ...secrets };
   return {
     image,
     command: commandOf(definition.entryPoint, override?.command ?? definition.command),
     environment: {
       ...givenByEcs(privateIp, ports.place),
-      ...pairs(definition.environment),
-      ...pairs(override?.environment),
-      ...secrets,
-      // Last: several tasks share this machine, so each listens where its own address answers.
+      ...portOf(definition),
+      ...Object.fromEntries(Object.entries(given).map(([name, value]) => [name, closed.get(value) ?? value])),
+      // Last: several tasks share this machine, so each listens where its own address answers, and on a port that stands
+      // for its own where the machine has one address for all.
       ...addressOf(definition, privateIp, ports.network),
     },
   };
@@ -98,7 +111,14 @@ function addressOf(
 ): Record<string, string> {
   const port = definition.portMappings?.[0]?.containerPort;
   const address = port === undefined ? undefined : network.dial(privateIp, port);
-  return address === undefined ? {} : { HOST: address.host, PORT: String(address.port) };
+  if (address === undefined) return {};
+  return { HOST: address.host, ...(address.port === port ? {} : { PORT: String(address.port) }) };
+}
+
+/** Where nobody tells the container its port. */
+function portOf({ portMappings }: ContainerDefinition): Record<string, string> {
+  const port = portMappings?.[0]?.containerPort;
+  return port === undefined ? {} : { PORT: String(port) };
 }
 
 function pairs(values: readonly { name?: string; value?: string }[] = []): Record<string, string> {

@@ -89,6 +89,31 @@ describe('task', () => {
     expect((await task.read()).stoppedReason).toMatch(/the subnet has no free address$/);
   });
 
+  it('fails to start in the words of ECS when its subnet has no way to AWS', async () => {
+    const vpc = { subnets: ['subnet-cut-off'], securityGroups: ['sg-tasks'] };
+    const task = await runOne({ request: { networkConfiguration: { awsvpcConfiguration: vpc } } });
+    await seconds(1);
+    const { stopCode, stoppedReason } = await task.read();
+    expect(stopCode).toBe('TaskFailedToStart');
+    expect(stoppedReason).toMatch(
+      /^ResourceInitializationError: unable to pull secrets or registry auth: .*There is a connection issue between the task and Amazon ECR\. Check your task network configuration\. .*i\/o timeout$/,
+    );
+    expect(task.fakes.processes).toHaveLength(0);
+    expect(task.network.attached()).toHaveLength(0);
+  });
+
+  it('is sent to the silent port when its groups are kept from the database', async () => {
+    const closedTo = (groups: readonly string[]) =>
+      new Map(groups.includes('sg-task') ? [['15432', '9']] : []);
+    const environment = [
+      { name: 'DB_PORT', value: '15432' },
+      { name: 'OTHER', value: '154321' },
+    ];
+    const task = await runOne({ container: { environment }, overrides: { databases: { closedTo } } });
+    await seconds(1);
+    expect(task.fakes.processes[0]!.request.environment).toMatchObject({ DB_PORT: '9', OTHER: '154321' });
+  });
+
   it('is killed with 137 when it ignores SIGTERM for its stop timeout', async () => {
     const task = await runOne({ container: { stopTimeout: 20 } });
     await seconds(1);

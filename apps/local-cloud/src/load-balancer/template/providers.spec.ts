@@ -41,6 +41,16 @@ describe('the template', () => {
     expect(one.attributes.TargetGroupFullName).toMatch(/^targetgroup\/blue\/[0-9a-f]{16}$/);
   });
 
+  it('names the property in the words of ELB when the timeout is not below the interval', async () => {
+    const refused = put('TargetGroup', {
+      ...group,
+      HealthCheckIntervalSeconds: 5,
+      HealthCheckTimeoutSeconds: 5,
+    });
+    await expect(refused).rejects.toThrow('Health check interval must be greater than the timeout.');
+    await expect(refused).rejects.toMatchObject({ property: 'HealthCheckTimeoutSeconds' });
+  });
+
   it('gives a resource without a name one of at most 32 characters', async () => {
     const { attributes } = await put('TargetGroup', { ...group, Name: undefined });
     expect(attributes.TargetGroupName).toMatch(/^[a-zA-Z0-9][a-zA-Z0-9-]{0,30}[a-zA-Z0-9]$/);
