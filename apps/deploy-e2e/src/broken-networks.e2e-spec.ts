@@ -11,10 +11,11 @@ const NOTHING_OUT = {
   FromPort: 252,
   ToPort: 86,
 };
-const is =
-  (description: string) =>
-  ({ GroupDescription, Description }: Record<string, unknown>) =>
-    GroupDescription === description || Description === description;
+const groupOf = (what: RegExp) => (properties: Record<string, unknown>) =>
+  what.test(String(properties['GroupDescription']));
+const onPort = (port: number) => (properties: Record<string, unknown>) => properties['FromPort'] === port;
+const TIMED_OUT =
+  /target unhealthy, Target\.Timeout: Request timed out; task ServiceSchedulerInitiated: Task failed ELB health checks in \(target-group arn:/;
 
 /** What the slots share is broken before anything is live: as the first release of a new environment meets it. */
 describe('first deploy on a broken network', () => {
@@ -39,14 +40,49 @@ describe('first deploy on a broken network', () => {
   it('names the group of the load balancer when it lets nothing out to the tasks', () =>
     expectNothingLive(
       (templates) => {
-        templates.remove('EC2::SecurityGroupEgress', is('requests and health checks'));
-        templates.set('EC2::SecurityGroup', is('load balancer'), { SecurityGroupEgress: [NOTHING_OUT] });
+        templates.remove('EC2::SecurityGroupEgress', onPort(8080));
+        templates.set('EC2::SecurityGroup', groupOf(/^load balancer/), {
+          SecurityGroupEgress: [NOTHING_OUT],
+        });
       },
       {
-        reason:
-          /unhealthy, Target\.Timeout: Request timed out; task ServiceSchedulerInitiated: Task failed ELB health checks in \(target-group arn:/,
+        reason: TIMED_OUT,
         line: /"SecurityGroupEgress": \[/,
-        change: /lets TCP out to the tasks \(\w+\) on port 8080/,
+        change: /lets TCP out to the tasks \(\w+\) on port 8080: add it/,
       },
     ));
+
+  it('names the group of the tasks when it lets nothing in from the load balancer', () =>
+    expectNothingLive((templates) => templates.remove('EC2::SecurityGroupIngress', onPort(8080)), {
+      reason: TIMED_OUT,
+      line: /"Properties": \{/,
+      change: /that of the tasks, lets TCP in from the load balancer \(\w+\) on port 8080: add it/,
+    }));
+
+  it('names the port of the rule when the load balancer is let out to another one', () =>
+    expectNothingLive(
+      (templates) =>
+        templates.set('EC2::SecurityGroupEgress', onPort(8080), { FromPort: 8081, ToPort: 8081 }),
+      {
+        reason: TIMED_OUT,
+        line: /"FromPort": 8081/,
+        change: /^FromPort is 8081, and the tasks listen on 8080/,
+      },
+    ));
+
+  it('names the group of the database when it lets no task in, whose connections then time out', () =>
+    expectNothingLive((templates) => templates.remove('EC2::SecurityGroupIngress', onPort(5432)), {
+      reason: /connections to the database .* time out/,
+      line: /"Properties": \{|"SecurityGroupIngress"/,
+      change: /lets TCP in from the tasks \(\w+\) on port 5432: add it/,
+    }));
+
+  it('lets the same release go live at once when the line is mended', async () => {
+    await workspace.breakTemplates(() => undefined);
+    const { exitCode, output, result } = await workspace.run('deploy', { load: 0, bake: '0s' });
+    expect({ output, exitCode }).toMatchObject({ exitCode: 0 });
+    expect(output).not.toMatch(/^(cause|template):/m);
+    expect(result).toMatchObject({ status: 'SUCCESSFUL', toSlot: 'blue' });
+    expect(result.causes).toBeUndefined();
+  });
 });

@@ -20,6 +20,7 @@ describe('deploy of a broken release', () => {
     expect({ output, exitCode }).toMatchObject({ exitCode: 1 });
     expect(result.status).toMatch(/^(ROLLBACK_SUCCESSFUL|FAILED|STOPPED)$/);
     expect(result.reason).toMatch(why);
+    expect({ output, causes: result.causes }).not.toHaveProperty('causes.0');
     expect({ output, failures: result.firstFailures, failed: result.requests?.failed ?? 0 }).toMatchObject({
       failed: 0,
     });

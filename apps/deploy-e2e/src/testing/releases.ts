@@ -45,6 +45,25 @@ http.createServer = (...args) => createServer(...args).prependListener('request'
     );
   },
 
+  /** Works, with a deep health check that waits three seconds for something; all else answers at once. */
+  async hasSlowDeepHealth(bundle: string): Promise<void> {
+    await wrapMain(
+      bundle,
+      `import http from 'node:http';
+const createServer = http.createServer;
+http.createServer = (...args) => {
+  const server = createServer(...args);
+  const emit = server.emit.bind(server);
+  server.emit = (event, ...rest) => {
+    if (event !== 'request' || rest[0].url !== '/health') return emit(event, ...rest);
+    setTimeout(() => emit(event, ...rest), 3000);
+    return true;
+  };
+  return server;
+};`,
+    );
+  },
+
   /** Starts well and dies so many milliseconds later, all tasks at once. */
   async diesAfter(bundle: string, ms: number): Promise<void> {
     await wrapMain(bundle, `setTimeout(() => { console.log('out of luck'); process.exit(9); }, ${ms});`);
