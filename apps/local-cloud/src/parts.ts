@@ -67,6 +67,7 @@ export function createParts(request: PartsRequest): Parts {
     network,
     metrics: metrics.writer,
     onUnhealthy: (event) => targets.saw(event),
+    accessLogFolder: join(stateFolder, 'access-logs'),
   });
   const ecs = createEcs({
     ...request,

@@ -31,6 +31,7 @@ function create(): LoadBalancing {
     clock: { timeScale: 1, now: () => new Date(1_700_000_000_000), scaledMs: (seconds) => seconds * 1000 },
     place: { region: 'eu-west-1', account: '123456789012' },
     propagationSeconds: () => 0,
+    accessLogFolder: '',
     log: () => undefined,
   });
 }

@@ -9,6 +9,7 @@ import type {
   Store,
   TargetGroups,
 } from '../contracts.ts';
+import { AccessLogs } from './access-log/access-logs.ts';
 import { loadBalancingEndpoint } from './endpoint.ts';
 import { Listeners } from './proxy/listeners.ts';
 import type { ListenerAddress } from './proxy/listeners.ts';
@@ -29,6 +30,8 @@ export interface LoadBalancingParts {
   readonly place: Place;
   /** How late edits of rules may work, in seconds; 0: from the next request on. */
   readonly propagationSeconds: () => number;
+  /** Where access logs go: what stands for S3. */
+  readonly accessLogFolder: string;
   /** One line for whoever runs the cloud. */
   readonly log: (line: string) => void;
   readonly onUnhealthy?: (event: UnhealthyTargetEvent) => void;
@@ -40,6 +43,8 @@ export interface LoadBalancing {
   readonly targetGroups: TargetGroups;
   /** Where the listeners answer on this machine. */
   listeners(): ListenerAddress[];
+  /** Hands on what was counted and logged, as each second does. */
+  flush(): void;
   readonly running: Running;
 }
 
@@ -49,7 +54,16 @@ export function createLoadBalancing(parts: LoadBalancingParts): LoadBalancing {
   const state = new LoadBalancingState(parts.store);
   // The fleet watches the state first: routes are made of its groups.
   const fleet = new Fleet(state, parts.network, clock, parts.onUnhealthy);
-  const listeners = new Listeners(state, fleet, parts.metrics, clock, parts.log, parts.propagationSeconds);
+  const accessLogs = new AccessLogs(parts.accessLogFolder, place, clock, parts.log);
+  const listeners = new Listeners(
+    state,
+    fleet,
+    parts.metrics,
+    clock,
+    accessLogs,
+    parts.log,
+    parts.propagationSeconds,
+  );
   const context = { state, fleet, listeners, clock, place };
   return {
     endpoint: loadBalancingEndpoint(context),
@@ -61,6 +75,7 @@ export function createLoadBalancing(parts: LoadBalancingParts): LoadBalancing {
     ] as unknown as ResourceProvider[],
     targetGroups: targetGroupsOf(context),
     listeners: () => listeners.addresses(),
+    flush: () => listeners.flush(),
     running: {
       async start() {
         fleet.start();

@@ -4,10 +4,22 @@ import type { Duplex } from 'node:stream';
 import type { Client } from './request-headers.ts';
 
 export interface Connection {
+  readonly socket: Socket;
   readonly client: Client;
   readonly openedMs: number;
   /** The request that is being served on it. */
-  current: { clientBroke(): boolean } | undefined;
+  current: Served | undefined;
+  /** Its last answer is decided on: whatever else comes on it is not looked at. */
+  last: boolean;
+  /** Bytes that had come when its last request was served to the end: more of them are the start of another. */
+  servedBytes: number;
+  /** What the access log knows of it. */
+  readonly logged: { read: number; written: number; traceId: string | undefined };
+}
+
+interface Served {
+  /** What follows the header is not HTTP. @returns whether the client has no part of an answer yet */
+  clientBroke(): boolean;
 }
 
 /** The clients' connections to one listener. */
@@ -19,16 +31,12 @@ export class Connections {
   }
 
   add(socket: Socket): void {
-    const client = {
-      address: (socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
-      port: socket.remotePort ?? 0,
-    };
-    this.#open.set(socket, { client, openedMs: performance.now(), current: undefined });
+    this.#open.set(socket, connectionOf(socket));
     socket.on('close', () => this.#open.delete(socket));
   }
 
   of(request: IncomingMessage): Connection {
-    return this.find(request.socket) ?? { client: { address: '', port: 0 }, openedMs: 0, current: undefined };
+    return this.find(request.socket) ?? connectionOf(request.socket);
   }
 
   find(socket: Duplex): Connection | undefined {
@@ -45,4 +53,19 @@ export class Connections {
   destroyAll(): void {
     for (const socket of this.#open.keys()) socket.destroy();
   }
+}
+
+function connectionOf(socket: Socket): Connection {
+  return {
+    socket,
+    client: {
+      address: (socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
+      port: socket.remotePort ?? 0,
+    },
+    openedMs: performance.now(),
+    current: undefined,
+    last: false,
+    servedBytes: 0,
+    logged: { read: 0, written: 0, traceId: undefined },
+  };
 }

@@ -1,13 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Dispatcher } from 'undici';
+import type { RequestLog } from '../access-log/request-log.ts';
 import type { TargetGroup } from '../traffic/target-group.ts';
 import type { Meter } from '../traffic/meter.ts';
 import type { Target } from '../traffic/target.ts';
 import { ConnectFailed, ConnectTimedOut } from '../traffic/upstream.ts';
 import type { Connection } from './connections.ts';
 import type { IdleWatch, Watched } from './idle-watch.ts';
+import { sendPage } from './own-answers.ts';
 import { errorPage } from './pages.ts';
-import type { Page } from './pages.ts';
 import { RequestBody } from './request-body.ts';
 import { answerHeaders } from './request-headers.ts';
 import { stickinessCookies } from './stickiness.ts';
@@ -26,7 +27,11 @@ export interface ExchangeRequest {
   /** For the target: name, value, name, value. */
   readonly headers: string[];
   readonly hasBody: boolean;
+  readonly cookie: string | undefined;
+  /** Neither connection is used again: other servers might see another end of this request. */
+  readonly once: boolean;
   readonly connection: Connection;
+  readonly log: RequestLog | undefined;
   /** Seconds of the group cookie, where this client gets one now. */
   readonly newGroupSeconds: number | undefined;
 }
@@ -54,7 +59,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Watched {
   }
 
   send(): void {
-    const { request, response, target, group, connection } = this.#it;
+    const { request, response, target, group, connection, once } = this.#it;
     connection.current = this;
     response.on('close', this.#onClose);
     this.#context.idle.watch(this);
@@ -66,8 +71,8 @@ export class Exchange implements Dispatcher.DispatchHandler, Watched {
         method: request.method ?? 'GET',
         headers: this.#it.headers,
         body: this.#it.hasBody ? new RequestBody(request) : null,
-        // Without this undici closes the connection after each HEAD.
-        ...(request.method === 'HEAD' && { reset: false }),
+        // Left out, undici closes the connection after each HEAD.
+        ...((once || request.method === 'HEAD') && { reset: once }),
       },
       this,
     );
@@ -81,11 +86,13 @@ export class Exchange implements Dispatcher.DispatchHandler, Watched {
   /** True where the client has no part of an answer yet. */
   clientBroke(): boolean {
     this.#abandon(new ClientBroke());
+    this.#it.log?.own(400);
     return !this.#it.response.headersSent;
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
+    this.#it.log?.sent();
     if (this.#abandoned !== undefined) controller.abort(this.#abandoned);
   }
 
@@ -100,12 +107,15 @@ export class Exchange implements Dispatcher.DispatchHandler, Watched {
     statusMessage?: string,
   ): void {
     if (statusCode < 200) return;
-    const { request, response, group, target, newGroupSeconds } = this.#it;
+    const { response, group, target, newGroupSeconds, log, cookie } = this.#it;
+    log?.answered(statusCode);
     this.lastActivityMs = this.#context.idle.nowMs;
     this.#context.meter.answered(group.arn, statusCode, (performance.now() - this.#startedMs) / 1000);
     const headers = answerHeaders(rawList(controller.rawHeaders));
-    headers.push(...stickinessCookies(group, target, newGroupSeconds, headers, request.headers.cookie));
-    headers.push('Connection', this.#keepsAlive() ? 'keep-alive' : 'close');
+    headers.push(...stickinessCookies(group, target, newGroupSeconds, headers, cookie));
+    const keepAlive = this.#keepsAlive();
+    this.#it.connection.last = !keepAlive;
+    headers.push('Connection', keepAlive ? 'keep-alive' : 'close');
     response.writeHead(statusCode, statusMessage, headers);
   }
 
@@ -131,6 +141,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Watched {
     if (error instanceof ClientBroke) return;
     if (error instanceof ClientLeft) {
       meter.own(460);
+      this.#it.log?.own(460);
       response.destroy();
     } else if (response.headersSent) {
       // Half an answer cannot be taken back: the client must see that it is broken.
@@ -138,6 +149,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Watched {
     } else {
       const statusCode = statusOf(error);
       meter.own(statusCode);
+      this.#it.log?.own(statusCode);
       sendPage(response, errorPage(statusCode), this.#it.request.complete && this.#keepsAlive());
     }
   }
@@ -152,7 +164,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Watched {
   };
 
   #keepsAlive(): boolean {
-    return this.#context.keepsAlive(this.#it.response, this.#it.connection);
+    return !this.#it.once && this.#context.keepsAlive(this.#it.response, this.#it.connection);
   }
 
   #abandon(reason: Error): void {
@@ -166,19 +178,11 @@ export class Exchange implements Dispatcher.DispatchHandler, Watched {
     this.#ended = true;
     this.#context.idle.forget(this);
     this.#it.target.upstream.outstanding -= 1;
-    if (this.#it.connection.current === this) this.#it.connection.current = undefined;
+    const { connection } = this.#it;
+    if (connection.current !== this) return;
+    connection.current = undefined;
+    connection.servedBytes = connection.socket.bytesRead;
   }
-}
-
-export function sendPage(response: ServerResponse, page: Page, keepAlive: boolean): void {
-  if (response.destroyed) return;
-  response.sendDate = false;
-  response.writeHead(page.statusCode, page.reason, [
-    ...page.headers,
-    'Connection',
-    keepAlive ? 'keep-alive' : 'close',
-  ]);
-  response.end(page.body);
 }
 
 function statusOf(error: Error): number {

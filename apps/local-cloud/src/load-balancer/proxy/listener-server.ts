@@ -1,41 +1,56 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { CloudClock } from '../../contracts.ts';
+import { RequestLog } from '../access-log/request-log.ts';
 import { redirectLocation } from '../routing/redirect.ts';
 import { RequestFacts } from '../routing/request-facts.ts';
 import type { Route, RouteTable } from '../routing/route-table.ts';
 import type { Meter } from '../traffic/meter.ts';
 import { Connections } from './connections.ts';
 import type { Connection } from './connections.ts';
-import { Exchange, sendPage } from './exchange.ts';
-import type { ExchangeContext, ExchangeRequest } from './exchange.ts';
+import { mitigation } from './desync.ts';
+import { Exchange } from './exchange.ts';
+import type { ExchangeContext } from './exchange.ts';
+import { forwardTo } from './forward.ts';
+import type { Forward } from './forward.ts';
+import { splitTarget } from './host-header.ts';
 import { IdleWatch } from './idle-watch.ts';
+import { refusalOf, refusalOfBroken, verdictOn, verdictOnBroken } from './judge-request.ts';
 import type { ListenerSettings } from './listener-settings.ts';
-import { errorPage, ownPage, rawPage } from './pages.ts';
+import { endWith, fixedPage, redirectPage, sendPage } from './own-answers.ts';
+import { errorPage } from './pages.ts';
 import type { Page } from './pages.ts';
 import { receiveHeaders } from './request-headers.ts';
 import type { ReceivedHeaders } from './request-headers.ts';
-import { stickyGroup, stickyTarget } from './stickiness.ts';
 import { Upgrade } from './upgrade.ts';
 
 const MAX_HEADERS_BYTES = 65_536;
-const MAX_URL_LENGTH = 16_384;
 /** On closing, a request that is on its way may still arrive on a connection without one. */
 const IDLE_GRACE_MS = 250;
 
-type ForwardRoute = Extract<Route, { type: 'forward' }>;
-type Forward = Omit<ExchangeRequest, 'request' | 'response' | 'connection'>;
 type Way =
   | { readonly type: 'forward'; readonly forward: Forward }
   | { readonly type: 'page'; readonly page: Page; readonly keepAlive: boolean };
 
+/** A request as it came in. */
+interface Incoming {
+  readonly request: IncomingMessage;
+  readonly connection: Connection;
+  readonly facts: RequestFacts;
+  readonly received: ReceivedHeaders;
+  /** Where the load balancer keeps an access log. */
+  readonly log: RequestLog | undefined;
+}
+
 /** One listener: an HTTP server that asks its route table where each request goes. */
 export class ListenerServer {
   /** Replaced by edits; a request uses what stood when it came. */
-  settings: ListenerSettings;
+  #settings: ListenerSettings;
   readonly #routes: RouteTable;
   readonly #meter: Meter;
+  readonly #clock: CloudClock;
   readonly #server: Server;
   readonly #connections = new Connections();
   readonly #upgrades = new Set<Upgrade>();
@@ -46,35 +61,42 @@ export class ListenerServer {
 
   constructor(routes: RouteTable, settings: ListenerSettings, meter: Meter, clock: CloudClock) {
     this.#routes = routes;
-    this.settings = settings;
+    this.#settings = settings;
     this.#meter = meter;
-    const idleMs = () => clock.scaledMs(this.settings.idleSeconds);
-    this.#idle = new IdleWatch(idleMs);
+    this.#clock = clock;
+    this.#idle = new IdleWatch(() => this.#idleMs());
     this.#context = { meter, idle: this.#idle, keepsAlive: (...it) => this.#keepsAlive(...it) };
     this.#server = createServer({
       maxHeaderSize: MAX_HEADERS_BYTES,
-      keepAliveTimeout: idleMs(),
-      headersTimeout: idleMs(),
+      // Idle time is counted from the last byte, not from the first: a slow client may take as long as it wants.
+      headersTimeout: 0,
       requestTimeout: 0,
-      connectionsCheckingInterval: 1000,
+      keepAliveTimeoutBuffer: 0,
       requireHostHeader: false,
       noDelay: true,
       shouldUpgradeCallback: (request) => request.headers.upgrade?.toLowerCase() === 'websocket',
     });
     this.#server.maxHeadersCount = 0;
+    this.#applyIdleTime();
     this.#server
       .on('connection', (socket) => {
         meter.count('NewConnectionCount');
         this.#connections.add(socket);
       })
+      .on('timeout', (socket: Socket) => this.#timedOut(socket))
       .on('request', (request, response) => this.#serve(request, response))
       .on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
         response.writeContinue();
         this.#serve(request, response);
       })
       .on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head))
-      .on('connect', (_request, socket) => endWith(socket, this.#ownError(405)))
+      .on('connect', (request, socket) => this.#refuse(request, socket, 405))
       .on('clientError', (error, socket) => this.#clientError(error, socket));
+  }
+
+  set settings(settings: ListenerSettings) {
+    this.#settings = settings;
+    this.#applyIdleTime();
   }
 
   get port(): number {
@@ -113,134 +135,143 @@ export class ListenerServer {
   }
 
   #serve(request: IncomingMessage, response: ServerResponse): void {
-    const connection = this.#connections.of(request);
-    const { facts, received } = this.#receive(request, connection);
+    if (this.#connections.of(request).last) return;
+    const incoming = this.#receive(request);
+    const { connection, received, log } = incoming;
+    if (log !== undefined) response.on('close', () => log.endWith(response));
     const keepAlive = !received.hasBody && this.#keepsAlive(response, connection);
-    const way = this.#wayOf(request, facts, received);
-    if (way.type === 'page') sendPage(response, way.page, way.keepAlive && keepAlive);
-    else new Exchange({ ...way.forward, request, response, connection }, this.#context).send();
+    const way = this.#wayOf(incoming);
+    const once = way.type === 'page' ? !(way.keepAlive && keepAlive) : way.forward.once;
+    connection.last = once;
+    if (way.type === 'page') sendPage(response, way.page, !once);
+    else new Exchange({ ...way.forward, request, response, connection, log }, this.#context).send();
   }
 
-  #receive(request: IncomingMessage, connection: Connection) {
-    const url = originForm(request.url ?? '/');
-    const facts = new RequestFacts(
-      request.method ?? 'GET',
-      url,
-      connection.client.address,
-      request.rawHeaders,
-    );
-    const received = receiveHeaders(request.rawHeaders, connection.client, this.#port, this.settings);
-    return { facts, received };
+  #receive(request: IncomingMessage): Incoming {
+    const connection = this.#connections.of(request);
+    const { accessLog } = this.#settings;
+    const log = accessLog && RequestLog.of(accessLog, connection, request, this.#port);
+    const { url, authority } = splitTarget(request.url ?? '/');
+    const { client } = connection;
+    const facts = new RequestFacts(request.method ?? 'GET', url, client.address, request.rawHeaders);
+    const arrival = { client, port: this.#port, authority };
+    const received = receiveHeaders(request.rawHeaders, arrival, this.#settings);
+    return { request, connection, facts, received, log };
   }
 
   /** To a target, or an answer of the balancer's own. */
-  #wayOf(request: IncomingMessage, facts: RequestFacts, received: ReceivedHeaders): Way {
-    const refusal = refusalOf(request, received);
-    if (refusal !== undefined) return { type: 'page', page: this.#ownError(refusal), keepAlive: false };
+  #wayOf({ request, facts, received, log }: Incoming): Way {
+    const verdict = verdictOn(request, received);
+    log?.judged(verdict);
+    if (verdict.tier !== 'Compliant') this.#meter.count('DesyncMitigationMode_NonCompliant_Request_Count');
+    const measure = mitigation(verdict, this.#settings.desyncMode);
+    const refusal = measure === 'refuse' ? 400 : refusalOf(request, received);
+    if (refusal !== undefined) return { type: 'page', page: this.#ownError(refusal, log), keepAlive: false };
     const route = this.#routes.route(facts);
+    log?.routed(route, received);
     if (route.type !== 'forward')
-      return { type: 'page', page: this.#ownAnswer(route, facts), keepAlive: true };
-    const forward = forwardTo(route, facts, received);
-    if (forward !== undefined) return { type: 'forward', forward };
-    return { type: 'page', page: this.#ownError(503), keepAlive: true };
+      return { type: 'page', page: this.#ownAnswer(route, facts, log), keepAlive: true };
+    const forward = forwardTo(route, facts, received, log);
+    if (forward === undefined) return { type: 'page', page: this.#ownError(503, log), keepAlive: true };
+    if (received.hasInvalidName) this.#meter.invalidHeader(this.#settings.dropInvalid);
+    return { type: 'forward', forward: measure === 'once' ? { ...forward, once: true } : forward };
   }
 
-  #ownError(statusCode: number): Page {
+  #ownError(statusCode: number, log: RequestLog | undefined): Page {
     this.#meter.own(statusCode);
+    log?.own(statusCode);
     return errorPage(statusCode);
   }
 
-  #ownAnswer(route: Exclude<Route, { type: 'forward' }>, facts: RequestFacts): Page {
-    const page =
-      route.type === 'redirect' ? redirectPage(route.redirect, facts, this.#port) : fixedPage(route.response);
-    this.#meter.count(route.type === 'redirect' ? 'HTTP_Redirect_Count' : 'HTTP_Fixed_Response_Count');
+  #ownAnswer(
+    route: Exclude<Route, { type: 'forward' }>,
+    facts: RequestFacts,
+    log: RequestLog | undefined,
+  ): Page {
+    if (route.type === 'fixed-response') {
+      this.#meter.count('HTTP_Fixed_Response_Count');
+      return this.#counted(fixedPage(route.response));
+    }
+    const location = redirectLocation(route.redirect, facts, this.#port);
+    log?.redirected(location);
+    this.#meter.count('HTTP_Redirect_Count');
+    return this.#counted(redirectPage(route.redirect, location));
+  }
+
+  #counted(page: Page): Page {
     this.#meter.own(page.statusCode);
     return page;
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const { facts, received } = this.#receive(request, this.#connections.of(request));
-    const way = this.#wayOf(request, facts, received);
+    const incoming = this.#receive(request);
+    const { log } = incoming;
+    if (log !== undefined) socket.on('close', () => log.end());
+    const way = this.#wayOf(incoming);
     if (way.type === 'page') {
+      log?.own(way.page.statusCode);
       endWith(socket, way.page);
       return;
     }
-    const upgrade = new Upgrade({ ...way.forward, request, socket, head }, this.#meter, this.#idle);
+    const upgrade = new Upgrade({ ...way.forward, request, socket, head, log }, this.#meter, this.#idle);
     this.#upgrades.add(upgrade);
     socket.on('close', () => this.#upgrades.delete(upgrade));
     upgrade.send();
   }
 
-  #clientError(error: NodeJS.ErrnoException, socket: Duplex): void {
-    const answerable = this.#connections.find(socket)?.current?.clientBroke() ?? true;
-    if (error.code === 'ECONNRESET' || !answerable || !socket.writable) socket.destroy();
-    else endWith(socket, this.#ownError(error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400));
+  #refuse(request: IncomingMessage, socket: Duplex, statusCode: number): void {
+    const { log } = this.#receive(request);
+    if (log !== undefined) socket.on('close', () => log.end());
+    endWith(socket, this.#ownError(statusCode, log));
+  }
+
+  #clientError(error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket: Duplex): void {
+    const connection = this.#connections.find(socket);
+    const answerable = connection?.current?.clientBroke() ?? true;
+    if (connection?.last === true && connection.current === undefined) {
+      // The answer to what came before is on its way out.
+      socket.end();
+      return;
+    }
+    if (error.code === 'ECONNRESET' || !answerable || !socket.writable) {
+      socket.destroy();
+      return;
+    }
+    if (connection !== undefined) connection.last = true;
+    const packet = error.rawPacket?.toString('latin1') ?? '';
+    const { accessLog } = this.#settings;
+    const log = accessLog && connection && RequestLog.ofBroken(accessLog, connection, this.#port);
+    log?.judged(verdictOnBroken(packet));
+    if (log !== undefined) socket.on('close', () => log.end());
+    this.#meter.count('DesyncMitigationMode_NonCompliant_Request_Count');
+    endWith(socket, this.#ownError(refusalOfBroken(error, packet), log));
+  }
+
+  /** No byte went either way for the whole idle time-out. A request that is being served has its own watch. */
+  #timedOut(socket: Socket): void {
+    const connection = this.#connections.find(socket);
+    if (connection === undefined || connection.current !== undefined) return;
+    if (socket.bytesRead === connection.servedBytes || !socket.writable) {
+      socket.destroy();
+      return;
+    }
+    const { accessLog } = this.#settings;
+    const log = accessLog && RequestLog.ofBroken(accessLog, connection, this.#port);
+    if (log !== undefined) socket.on('close', () => log.end());
+    endWith(socket, this.#ownError(408, log));
+  }
+
+  #idleMs(): number {
+    return this.#clock.scaledMs(this.#settings.idleSeconds);
+  }
+
+  #applyIdleTime(): void {
+    this.#server.timeout = this.#idleMs();
+    this.#server.keepAliveTimeout = this.#idleMs();
   }
 
   #keepsAlive(response: ServerResponse, connection: Connection): boolean {
     if (this.#closing || !response.shouldKeepAlive) return false;
-    return performance.now() - connection.openedMs < this.settings.clientKeepAliveMs;
+    return performance.now() - connection.openedMs < this.#settings.clientKeepAliveMs;
   }
-}
-
-/** Undefined where there is no target: that is a 503. */
-function forwardTo(route: ForwardRoute, facts: RequestFacts, received: ReceivedHeaders): Forward | undefined {
-  const sticky = stickyGroup(route.groups, received.cookie);
-  const group = sticky ?? route.groups.choose(Math.random());
-  const target = group && (stickyTarget(group, received.cookie) ?? group.choose());
-  if (group === undefined || target === undefined) return undefined;
-  const url = facts.query === '' ? facts.path : `${facts.path}?${facts.query}`;
-  return {
-    group,
-    target,
-    url: route.rewrite?.url(url) ?? url,
-    headers: rewriteHost(received.forwarded, route.rewrite?.host),
-    hasBody: received.hasBody,
-    newGroupSeconds: sticky === undefined ? route.groups.stickySeconds : undefined,
-  };
-}
-
-function endWith(socket: Duplex, page: Page): void {
-  socket.on('error', () => socket.destroy());
-  socket.end(rawPage(page), () => socket.destroy());
-}
-
-/** A request that no target gets to see; undefined where it may pass. */
-function refusalOf(request: IncomingMessage, received: ReceivedHeaders): number | undefined {
-  if ((request.url ?? '').length > MAX_URL_LENGTH) return 414;
-  if (received.tooLong) return 400;
-  if (received.host === undefined && request.httpVersionMinor > 0) return 400;
-  if (request.method === 'TRACE') return 405;
-  const encoding = received.transferEncoding;
-  return encoding === undefined || /^(chunked|identity)$/i.test(encoding) ? undefined : 501;
-}
-
-/** `GET http://host/path` is asked of proxies; a target is asked for the path. */
-function originForm(url: string): string {
-  return /^https?:\/\//i.test(url) ? url.replace(/^https?:\/\/[^/?]*/i, '').replace(/^(?!\/)/, '/') : url;
-}
-
-function rewriteHost(headers: string[], rewrite: ((host: string) => string) | undefined): string[] {
-  if (rewrite === undefined) return headers;
-  return headers.map((text, at) =>
-    at % 2 === 1 && headers[at - 1]?.toLowerCase() === 'host' ? rewrite(text) : text,
-  );
-}
-
-function redirectPage(
-  config: Extract<Route, { type: 'redirect' }>['redirect'],
-  facts: RequestFacts,
-  port: number,
-): Page {
-  const statusCode = Number(config.StatusCode?.slice('HTTP_'.length));
-  const page = errorPage(statusCode);
-  return { ...page, headers: [...page.headers, 'Location', redirectLocation(config, facts, port)] };
-}
-
-function fixedPage(config: Extract<Route, { type: 'fixed-response' }>['response']): Page {
-  return ownPage(
-    Number(config.StatusCode),
-    config.ContentType ?? 'text/plain; charset=utf-8',
-    config.MessageBody ?? '',
-  );
 }

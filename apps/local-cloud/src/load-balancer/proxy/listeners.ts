@@ -1,9 +1,10 @@
 import type { CloudClock, MetricWriter } from '../../contracts.ts';
 import { LateRoutes } from '../routing/late-routes.ts';
 import { compileRoutes } from '../routing/route-table.ts';
+import type { AccessLogs } from '../access-log/access-logs.ts';
 import { groupsNamedBy } from '../state/load-balancing-state.ts';
 import type { LoadBalancingState } from '../state/load-balancing-state.ts';
-import type { ListenerRecord } from '../state/records.ts';
+import type { ListenerRecord, LoadBalancerRecord } from '../state/records.ts';
 import type { Fleet } from '../traffic/fleet.ts';
 import { Meter } from '../traffic/meter.ts';
 import { ListenerServer } from './listener-server.ts';
@@ -33,6 +34,7 @@ export class Listeners {
   readonly #fleet: Fleet;
   readonly #metrics: MetricWriter;
   readonly #clock: CloudClock;
+  readonly #accessLogs: AccessLogs;
   readonly #log: (line: string) => void;
   readonly #propagationSeconds: () => number;
   readonly #open = new Map<string, Open>();
@@ -45,6 +47,7 @@ export class Listeners {
     fleet: Fleet,
     metrics: MetricWriter,
     clock: CloudClock,
+    accessLogs: AccessLogs,
     log: (line: string) => void,
     propagationSeconds: () => number,
   ) {
@@ -52,6 +55,7 @@ export class Listeners {
     this.#fleet = fleet;
     this.#metrics = metrics;
     this.#clock = clock;
+    this.#accessLogs = accessLogs;
     this.#log = log;
     this.#propagationSeconds = propagationSeconds;
     state.onChange(() => this.#follow());
@@ -66,6 +70,7 @@ export class Listeners {
   }
 
   async start(): Promise<void> {
+    await this.#accessLogs.start();
     this.#flushing ??= setInterval(() => this.flush(), FLUSH_MS).unref();
     await this.settled();
   }
@@ -84,10 +89,12 @@ export class Listeners {
     await this.#work;
     await Promise.all([...this.#open.keys()].map((arn) => this.#close(arn)));
     this.flush();
+    await this.#accessLogs.stop();
   }
 
   /** Hands the traffic since the last call to CloudWatch. */
   flush(): void {
+    this.#accessLogs.flush();
     for (const [loadBalancerArn, meter] of this.#meters) {
       const groups = [...this.#fleet.groups()].filter((group) => group.loadBalancerArn === loadBalancerArn);
       const servers = this.#state
@@ -106,7 +113,7 @@ export class Listeners {
       const owner = record && this.#state.findLoadBalancer(record.loadBalancerArn);
       if (owner === undefined || record === undefined || record.port !== port) continue;
       this.#reroute(open, record);
-      server.settings = settingsOf(owner, this.#clock);
+      server.settings = this.#settingsOf(owner);
     }
     if (this.#flushing !== undefined && this.#isBehind()) this.settled().catch(() => undefined);
   }
@@ -138,7 +145,7 @@ export class Listeners {
     );
     const rules = this.#rulesOf(record);
     const server = await this.#listen(record, () => {
-      return new ListenerServer(routes, settingsOf(owner, this.#clock), meter, this.#clock);
+      return new ListenerServer(routes, this.#settingsOf(owner), meter, this.#clock);
     });
     this.#open.set(record.arn, { server, port: record.port, routes, rules });
     this.#log(`listener ${owner.name}:${record.port} answers on http://127.0.0.1:${server.port}`);
@@ -184,6 +191,10 @@ export class Listeners {
     const named = groupsNamedBy([...defaultActions, ...rules.flatMap(({ actions }) => actions)]);
     const missing = named.filter((group) => this.#fleet.group(group) === undefined);
     return JSON.stringify([defaultActions, rules, missing]);
+  }
+
+  #settingsOf(owner: LoadBalancerRecord) {
+    return settingsOf(owner, this.#clock, this.#accessLogs.of(owner));
   }
 
   #compile(record: ListenerRecord) {

@@ -1,18 +1,10 @@
-import { traceId } from './trace-id.ts';
+import { headerName } from './header-names.ts';
+import { hostTowardsTarget } from './host-header.ts';
+import { newTraceId, traceId } from './trace-id.ts';
 
 const MAX_HEADER_BYTES = 16_384;
-
-/** Meant for the next hop only. Expect is answered by the balancer itself. */
-const hopByHop = new Set([
-  'connection',
-  'expect',
-  'keep-alive',
-  'proxy-connection',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-]);
+/** Above this the ALB does not look into X-Amzn-Trace-Id any more. */
+const TRACED_HEADERS_BYTES = 7 * 1024;
 
 export interface ForwardingSettings {
   readonly forwardedFor: 'append' | 'preserve' | 'remove';
@@ -20,11 +12,21 @@ export interface ForwardingSettings {
   readonly clientPort: boolean;
   /** Whether header names with other characters than letters, digits and dashes are dropped. */
   readonly dropInvalid: boolean;
+  readonly preserveHost: boolean;
 }
 
 export interface Client {
   readonly address: string;
   readonly port: number;
+}
+
+/** Where a request came in. */
+export interface Arrival {
+  readonly client: Client;
+  /** Of the listener: what the client connected to. */
+  readonly port: number;
+  /** Host and port of a request in absolute form; undefined in the usual origin form. */
+  readonly authority: string | undefined;
 }
 
 export interface ReceivedHeaders {
@@ -33,73 +35,116 @@ export interface ReceivedHeaders {
   readonly host: string | undefined;
   readonly cookie: string | undefined;
   readonly transferEncoding: string | undefined;
+  readonly contentLength: string | undefined;
   readonly hasBody: boolean;
   /** A header is longer than the ALB takes. */
   readonly tooLong: boolean;
+  readonly hosts: number;
+  /** Addresses that X-Forwarded-For held. */
+  readonly forwardedForAddresses: number;
+  /** A name has other characters than letters, digits and dashes. */
+  readonly hasInvalidName: boolean;
+  /** A name reads like a header that says where a body ends. */
+  readonly suspicious: boolean;
+  /** X-Amzn-Trace-Id towards the target. */
+  readonly trace: string;
 }
 
 /** One pass over what the client sent, into what the target gets. */
 export function receiveHeaders(
   raw: readonly string[],
-  client: Client,
-  listenerPort: number,
+  arrival: Arrival,
   settings: ForwardingSettings,
 ): ReceivedHeaders {
   const forwarded: string[] = [];
-  const seen = { forwardedFor: '', forwardedForCount: 0 };
+  let forwardedFor: string | undefined;
   let host: string | undefined;
+  let hosts = 0;
   let cookie: string | undefined;
   let transferEncoding: string | undefined;
-  let hasBody = false;
+  let contentLength: string | undefined;
   let trace: string | undefined;
+  let bytes = 0;
   let tooLong = false;
+  let hasInvalidName = false;
+  let suspicious = false;
   const dropped = namedByConnection(raw);
   for (let at = 0; at + 1 < raw.length; at += 2) {
     const name = raw[at] ?? '';
     const value = raw[at + 1] ?? '';
-    const key = name.toLowerCase();
+    const { key, kind, valid, suspicious: reads } = headerName(name);
+    bytes += name.length + value.length + 4;
     if (name.length + value.length > MAX_HEADER_BYTES) tooLong = true;
-    if (key === 'transfer-encoding') {
-      transferEncoding = value;
-      hasBody = true;
+    if (reads) suspicious = true;
+    if (!valid) {
+      hasInvalidName = true;
+      if (settings.dropInvalid) continue;
     }
-    if (hopByHop.has(key) || dropped?.has(key) === true) continue;
-    if (settings.dropInvalid && !/^[-a-z0-9]+$/.test(key)) continue;
-    switch (key) {
-      case 'x-forwarded-for':
-        seen.forwardedFor = seen.forwardedForCount === 0 ? value : `${seen.forwardedFor}, ${value}`;
-        seen.forwardedForCount += 1;
+    switch (kind) {
+      case 'transfer-encoding':
+        transferEncoding = value;
         continue;
-      case 'x-forwarded-proto':
-      case 'x-forwarded-port':
+      case 'hop':
+      case 'connection':
+      case 'replaced':
+        continue;
+      case 'x-forwarded-for':
+        forwardedFor = forwardedFor === undefined ? value : `${forwardedFor}, ${value}`;
         continue;
       case 'x-amzn-trace-id':
         trace = value;
         continue;
       case 'host':
         host ??= value;
-        break;
+        hosts += 1;
+        if (hosts === 1) forwarded.push(name, hostTowardsTarget(value, arrival, settings.preserveHost));
+        continue;
       case 'cookie':
         cookie = cookie === undefined ? value : `${cookie}; ${value}`;
         break;
       case 'content-length':
-        hasBody ||= Number(value) > 0;
-        break;
+        contentLength = value;
+        forwarded.push(name, value);
+        continue;
+      case 'other':
     }
-    forwarded.push(name, value);
+    if (dropped?.has(key) !== true) forwarded.push(name, value);
   }
-  const forwardedFor = forwardedForValue(seen.forwardedFor, client, settings);
-  if (forwardedFor !== '') forwarded.push('X-Forwarded-For', forwardedFor);
-  forwarded.push('X-Forwarded-Proto', 'http', 'X-Forwarded-Port', String(listenerPort));
-  forwarded.push('X-Amzn-Trace-Id', traceId(trace, Date.now()));
-  return { forwarded, host, cookie, transferEncoding, hasBody, tooLong };
+  if (hosts === 0) forwarded.push('Host', hostTowardsTarget(undefined, arrival, settings.preserveHost));
+  const towardsTarget = forwardedForValue(forwardedFor, arrival.client, settings);
+  if (towardsTarget !== '') forwarded.push('X-Forwarded-For', towardsTarget);
+  const traced = bytes > TRACED_HEADERS_BYTES ? `Root=${newTraceId(Date.now())}` : traceId(trace, Date.now());
+  forwarded.push('X-Forwarded-Proto', 'http', 'X-Forwarded-Port', String(arrival.port));
+  forwarded.push('X-Amzn-Trace-Id', traced);
+  return {
+    forwarded,
+    host,
+    cookie,
+    transferEncoding,
+    contentLength,
+    hasBody: transferEncoding !== undefined || Number(contentLength ?? 0) > 0,
+    tooLong,
+    hosts,
+    forwardedForAddresses: forwardedFor === undefined ? 0 : addressesIn(forwardedFor),
+    hasInvalidName,
+    suspicious,
+    trace: traced,
+  };
 }
 
-function forwardedForValue(received: string, client: Client, settings: ForwardingSettings): string {
+function forwardedForValue(
+  received: string | undefined,
+  client: Client,
+  settings: ForwardingSettings,
+): string {
   if (settings.forwardedFor === 'remove') return '';
-  if (settings.forwardedFor === 'preserve') return received;
+  if (settings.forwardedFor === 'preserve') return received ?? '';
   const own = settings.clientPort ? `${client.address}:${client.port}` : client.address;
-  return received === '' ? own : `${received}, ${own}`;
+  return received === undefined || received === '' ? own : `${received}, ${own}`;
+}
+
+function addressesIn(forwardedFor: string): number {
+  return forwardedFor.split(',').filter((address) => address.trim() !== '').length;
 }
 
 /** What the client wants for this hop only; undefined in the usual case that it names nothing. */
@@ -127,7 +172,7 @@ export function answerHeaders(raw: readonly (Buffer | string)[]): string[] {
   const headers: string[] = [];
   for (let at = 0; at + 1 < raw.length; at += 2) {
     const name = raw[at]?.toString('latin1') ?? '';
-    if (!responseHops.has(name.toLowerCase())) headers.push(name, raw[at + 1]?.toString('latin1') ?? '');
+    if (!responseHops.has(headerName(name).key)) headers.push(name, raw[at + 1]?.toString('latin1') ?? '');
   }
   return headers;
 }

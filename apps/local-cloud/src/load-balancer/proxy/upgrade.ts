@@ -2,6 +2,7 @@ import { request as httpRequest } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { RequestLog } from '../access-log/request-log.ts';
 import type { Meter } from '../traffic/meter.ts';
 import type { TargetGroup } from '../traffic/target-group.ts';
 import type { Target } from '../traffic/target.ts';
@@ -19,6 +20,7 @@ export interface UpgradeRequest {
   readonly target: Target;
   readonly url: string;
   readonly headers: string[];
+  readonly log: RequestLog | undefined;
 }
 
 /** A request for a websocket: afterwards bytes pass both ways until one side ends, or nothing passes for too long. */
@@ -66,8 +68,9 @@ export class Upgrade implements Watched {
   }
 
   #ask(connected: Socket): void {
-    const { request, url, headers, head } = this.#it;
+    const { request, url, headers, head, log } = this.#it;
     this.#outgoing = connected;
+    log?.sent();
     const asked = httpRequest({
       createConnection: () => connected,
       method: request.method ?? 'GET',
@@ -95,6 +98,8 @@ export class Upgrade implements Watched {
   #begin(answer: IncomingMessage): void {
     const statusCode = answer.statusCode ?? 502;
     this.#answered = true;
+    this.#it.log?.answered(statusCode);
+    if (statusCode === 101) this.#it.log?.upgraded();
     this.#meter.answered(this.#it.group.arn, statusCode, 0);
     const headers = answerHeaders(answer.rawHeaders);
     if (statusCode === 101)
@@ -120,6 +125,7 @@ export class Upgrade implements Watched {
     }
     this.#answered = true;
     this.#meter.own(statusCode);
+    this.#it.log?.own(statusCode);
     this.#it.socket.end(rawPage(errorPage(statusCode)));
   }
 }

@@ -4,7 +4,7 @@ import { RequestFacts } from './request-facts.ts';
 import type { RouteTable } from './route-table.ts';
 
 const table = (name: string): RouteTable => ({
-  route: () => ({ type: 'fixed-response', response: { StatusCode: name } }),
+  route: () => ({ priority: 0, type: 'fixed-response', response: { StatusCode: name } }),
 });
 const request = new RequestFacts('GET', '/', '10.0.0.1', []);
 

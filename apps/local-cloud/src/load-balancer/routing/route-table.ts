@@ -13,7 +13,10 @@ import { compileTransforms } from './transforms.ts';
 import type { Rewrite } from './transforms.ts';
 import { WeightedGroups } from './weighted-groups.ts';
 
-export type Route =
+/** `priority` is that of the rule, 0 of the default action. */
+export type Route = { readonly priority: number } & Way;
+
+type Way =
   | { readonly type: 'forward'; readonly groups: WeightedGroups; readonly rewrite: Rewrite | undefined }
   | { readonly type: 'fixed-response'; readonly response: FixedResponseActionConfig }
   | { readonly type: 'redirect'; readonly redirect: RedirectActionConfig };
@@ -31,9 +34,12 @@ export function compileRoutes(
 ): RouteTable {
   const rules = state.rulesOf(listener.arn).map((rule): { matches: Matcher; route: Route } => ({
     matches: compileConditions(rule.conditions),
-    route: compileAction(rule.actions, groupOf, compileTransforms(rule.transforms)),
+    route: {
+      priority: rule.priority,
+      ...compileAction(rule.actions, groupOf, compileTransforms(rule.transforms)),
+    },
   }));
-  const otherwise = compileAction(listener.defaultActions, groupOf, undefined);
+  const otherwise: Route = { priority: 0, ...compileAction(listener.defaultActions, groupOf, undefined) };
   return {
     route(request) {
       for (const rule of rules) {
@@ -48,7 +54,7 @@ function compileAction(
   actions: readonly Action[],
   groupOf: (arn: string) => TargetGroup | undefined,
   rewrite: Rewrite | undefined,
-): Route {
+): Way {
   const [action] = actions;
   if (action?.FixedResponseConfig !== undefined)
     return { type: 'fixed-response', response: action.FixedResponseConfig };

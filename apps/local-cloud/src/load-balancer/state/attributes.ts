@@ -22,6 +22,10 @@ const rules: Readonly<Record<string, RegExp | readonly [min: number, max: number
   'idle_timeout.timeout_seconds': [1, 4000],
   'client_keep_alive.seconds': [60, 604_800],
   'deletion_protection.enabled': flag,
+  'access_logs.s3.enabled': flag,
+  'access_logs.s3.bucket': /^([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])?$/,
+  'access_logs.s3.prefix': /^(?!.*(AWSLogs|\.\.))[\w!.*'()/-]{0,512}$/,
+  'routing.http.preserve_host_header.enabled': flag,
   'routing.http.xff_client_port.enabled': flag,
   'routing.http.xff_header_processing.mode': oneOf('append', 'preserve', 'remove'),
   'routing.http.drop_invalid_header_fields.enabled': flag,
@@ -53,6 +57,12 @@ export function assertFitTogether(attributes: Attributes): void {
 /** @throws {AwsError} InvalidConfigurationRequestException as AWS refuses them */
 export function acceptLoadBalancerAttributes(given: readonly Attribute[] | undefined): Attributes {
   return accept(given, loadBalancerAttributeDefaults);
+}
+
+/** @throws {AwsError} InvalidConfigurationRequestException where attributes do not go together */
+export function assertTogether(attributes: Attributes): void {
+  if (attributes['access_logs.s3.enabled'] === 'true' && (attributes['access_logs.s3.bucket'] ?? '') === '')
+    throw refusal("'access_logs.s3.bucket' is required where 'access_logs.s3.enabled' is 'true'");
 }
 
 function accept(given: readonly Attribute[] | undefined, known: Attributes): Attributes {

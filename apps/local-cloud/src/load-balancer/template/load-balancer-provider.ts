@@ -7,7 +7,7 @@ import type { ResourceProvider, ResourceRequest, ResourceResult } from '../../co
 import { refuseOthers } from '../../unsupported-property.ts';
 import type { LoadBalancingContext } from '../context.ts';
 import { loadBalancerFullName } from '../state/arns.ts';
-import { acceptLoadBalancerAttributes } from '../state/attributes.ts';
+import { acceptLoadBalancerAttributes, assertTogether } from '../state/attributes.ts';
 import { loadBalancerAttributeDefaults } from '../state/defaults.ts';
 import type { LoadBalancerRecord } from '../state/records.ts';
 import { CANONICAL_HOSTED_ZONE_ID } from '../state/views.ts';
@@ -57,14 +57,16 @@ export function loadBalancerProvider(context: LoadBalancingContext): ResourcePro
 }
 
 function update(record: LoadBalancerRecord, properties: Properties): LoadBalancerRecord {
+  const attributes = {
+    ...loadBalancerAttributeDefaults,
+    ...acceptLoadBalancerAttributes(properties.LoadBalancerAttributes),
+  };
+  assertTogether(attributes);
   return {
     ...record,
     subnets: properties.Subnets ?? record.subnets,
     securityGroups: properties.SecurityGroups ?? [],
-    attributes: {
-      ...loadBalancerAttributeDefaults,
-      ...acceptLoadBalancerAttributes(properties.LoadBalancerAttributes),
-    },
+    attributes,
     tags: properties.Tags ?? [],
   };
 }

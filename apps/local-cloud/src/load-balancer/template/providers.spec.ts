@@ -14,6 +14,7 @@ beforeEach(() => {
     clock: { timeScale: 1, now: () => new Date(0), scaledMs: (seconds) => seconds * 1000 },
     place: { region: 'eu-west-1', account: '123456789012' },
     propagationSeconds: () => 0,
+    accessLogFolder: '',
     log: () => undefined,
   });
 });

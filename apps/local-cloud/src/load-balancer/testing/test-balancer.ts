@@ -1,3 +1,7 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Action, Rule, TargetHealthDescription } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type * as elb from '@aws-sdk/client-elastic-load-balancing-v2';
 import { createLoadBalancing } from '../index.ts';
@@ -41,6 +45,8 @@ export class TestBalancer {
   readonly network: FakeNetwork;
   readonly store: Store;
   readonly metrics = new RecordedMetrics();
+  /** Made by the first line of an access log, and only then. */
+  readonly accessLogFolder: string;
   readonly balancing: LoadBalancing;
   readonly api: Api;
   readonly #targets: TargetServer[] = [];
@@ -52,7 +58,13 @@ export class TestBalancer {
   blue = '';
   green = '';
 
-  private constructor(timeScale: number, store: Store, network: FakeNetwork) {
+  private constructor(
+    timeScale: number,
+    store: Store,
+    network: FakeNetwork,
+    accessLogFolder = join(tmpdir(), `access-logs-${randomUUID()}`),
+  ) {
+    this.accessLogFolder = accessLogFolder;
     this.store = store;
     this.network = network;
     this.balancing = createLoadBalancing({
@@ -62,6 +74,7 @@ export class TestBalancer {
       clock: { timeScale, now: () => new Date(), scaledMs: (seconds) => seconds * 1000 * timeScale },
       place: { region: 'eu-west-1', account: '123456789012' },
       propagationSeconds: () => this.propagationSeconds,
+      accessLogFolder: this.accessLogFolder,
       log: () => undefined,
     });
     this.api = this.balancing.endpoint.handlers as unknown as Api;
@@ -100,7 +113,7 @@ export class TestBalancer {
 
   /** A new process on the same state, as after `kill -9`. */
   async restarted(): Promise<TestBalancer> {
-    const it = new TestBalancer(0.04, this.store, this.network);
+    const it = new TestBalancer(0.04, this.store, this.network, this.accessLogFolder);
     Object.assign(it, {
       loadBalancerArn: this.loadBalancerArn,
       listenerArn: this.listenerArn,
@@ -176,6 +189,19 @@ export class TestBalancer {
     });
   }
 
+  /** Of the load balancer. */
+  async setAttribute(key: string, value: string): Promise<void> {
+    await this.api.ModifyLoadBalancerAttributes({
+      LoadBalancerArn: this.loadBalancerArn,
+      Attributes: [{ Key: key, Value: value }],
+    });
+  }
+
+  /** Hands what was counted to the metrics now, not with the next second. */
+  flush(): void {
+    this.balancing.flush();
+  }
+
   async describeHealth(groupArn: string): Promise<TargetHealthDescription[]> {
     return (await this.api.DescribeTargetHealth({ TargetGroupArn: groupArn })).TargetHealthDescriptions ?? [];
   }
@@ -183,6 +209,7 @@ export class TestBalancer {
   async stop(): Promise<void> {
     await this.balancing.running.stop({ destroy: true });
     await Promise.all(this.#targets.map((target) => target.close()));
+    await rm(this.accessLogFolder, { recursive: true, force: true });
   }
 
   async #createGroup(name: string): Promise<string> {

@@ -6,6 +6,12 @@ const NAMESPACE = 'AWS/ApplicationELB';
 /** Response times handed on in a second; more are drawn by lot, so that averages and percentiles stay true. */
 const TIMES_KEPT = 100;
 
+type OwnCount =
+  | 'DesyncMitigationMode_NonCompliant_Request_Count'
+  | 'HTTP_Fixed_Response_Count'
+  | 'HTTP_Redirect_Count'
+  | 'NewConnectionCount';
+
 /** What happened since the last flush. */
 class Counts {
   readonly values = new Map<string, number>();
@@ -63,8 +69,13 @@ export class Meter {
       this.#own.add(`HTTPCode_ELB_${statusCode}_Count`);
   }
 
-  count(name: 'HTTP_Fixed_Response_Count' | 'HTTP_Redirect_Count' | 'NewConnectionCount'): void {
+  count(name: OwnCount): void {
     this.#own.add(name);
+  }
+
+  /** A request that went to a target with, or without, header names that the ALB calls invalid. */
+  invalidHeader(dropped: boolean): void {
+    this.#own.add(dropped ? 'DroppedInvalidHeaderRequestCount' : 'ForwardedInvalidHeaderRequestCount');
   }
 
   flush(metrics: MetricWriter, groups: readonly TargetGroup[], activeConnections: number): void {
