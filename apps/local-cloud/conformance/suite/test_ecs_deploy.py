@@ -23,13 +23,14 @@ def revision(arn: str) -> str:
     return arn.rsplit(":", 1)[1]
 
 
-def test_keeps_the_release_when_a_new_one_never_gets_healthy(ecs, steady):
+def test_keeps_the_release_when_a_new_one_cannot_start(ecs, steady):
     before = steady.describe()["taskDefinition"]
     released = steady.answers()
-    ended = ecs("deploy", steady.cluster, steady.service, "-e", "app", "STATUS", "500", "--rollback", "--timeout", "60",
+    missing = f"000000000000.dkr.ecr.eu-west-1.amazonaws.com/nowhere@sha256:{'0' * 64}"
+    ended = ecs("deploy", steady.cluster, steady.service, "-i", "app", missing, "--rollback", "--timeout", "60",
         "--no-deregister")
     assert ended.code == 1, ended.all
-    # It reads the service's events, and stops at the first that says so.
+    # It reads the service's events, and stops at the first that says so: ECS says it of tasks that do not reach RUNNING.
     assert "is unable to consistently start tasks successfully" in ended.all, ended.all
     assert "Deployment failed" in ended.all and "Rolling back" in ended.all and "Rollback successful" in ended.all
     assert steady.describe()["taskDefinition"] == before

@@ -238,6 +238,17 @@ describe('ECS on real processes', () => {
     expect(logLines(arn)).toEqual(['here to stay', 'no']);
   });
 
+  it('says 143 of a task that SIGTERM has ended', async () => {
+    const arn = await run({}, ['idle.mjs']);
+    await untilStatus(arn, 'RUNNING');
+    await call('StopTask', { cluster: CLUSTER, task: arn });
+    expect(await untilStatus(arn, 'STOPPED')).toMatchObject({
+      stopCode: 'UserInitiated',
+      stoppedReason: 'Task stopped by user',
+      containers: [{ exitCode: 143 }],
+    });
+  });
+
   it('shows a task nothing but its own environment', async () => {
     const arn = await run({ secrets: [{ name: 'PASSWORD', valueFrom: '/test/secret' }] }, ['server.mjs']);
     const task = await untilStatus(arn, 'RUNNING');

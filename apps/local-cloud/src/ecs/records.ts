@@ -41,7 +41,7 @@ export interface DeploymentRecord {
   /** Tasks that it shall still run; of an older deployment it only falls. */
   readonly desiredCount: number;
   readonly failedTasks: number;
-  /** Failures in a row, also after the rollout: what the back-off goes by. */
+  /** Tasks in a row that did not reach RUNNING, also after the rollout: what the back-off goes by. */
   readonly failures: number;
   readonly nextStartAtMs: number;
   readonly rolloutState: 'IN_PROGRESS' | 'COMPLETED' | 'FAILED';

@@ -29,6 +29,7 @@ export function checkDefinition(input: RegisterTaskDefinitionRequest): void {
   }
   for (const container of containers) {
     checkContainer(container, names, input);
+    checkConditions(container, containers);
     if (fargate) checkForFargate(container, input.executionRoleArn);
   }
   try {
@@ -79,6 +80,27 @@ function checkContainer(
   within('healthCheck.timeout', healthCheck?.timeout, 2, 60);
   within('healthCheck.retries', healthCheck?.retries, 1, 10);
   within('healthCheck.startPeriod', healthCheck?.startPeriod, 0, 300);
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDependency.html */
+function checkConditions(
+  { dependsOn = [] }: ContainerDefinition,
+  containers: readonly ContainerDefinition[],
+) {
+  for (const { containerName = '', condition = '' } of dependsOn) {
+    const on = containers.find(({ name }) => name === containerName);
+    if (!/^(START|COMPLETE|SUCCESS|HEALTHY)$/.test(condition)) {
+      throw clientError(
+        `The condition '${condition}' on ${containerName} is not one of START, COMPLETE, SUCCESS, HEALTHY.`,
+      );
+    }
+    if (/^(COMPLETE|SUCCESS)$/.test(condition) && on?.essential !== false) {
+      throw clientError(`The condition ${condition} cannot be set on ${containerName}: it is essential.`);
+    }
+    if (condition === 'HEALTHY' && on?.healthCheck === undefined) {
+      throw clientError(`The condition HEALTHY on ${containerName} needs a health check of that container.`);
+    }
+  }
 }
 
 function checkForFargate(

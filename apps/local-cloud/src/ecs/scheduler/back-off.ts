@@ -1,4 +1,4 @@
-/** Seconds before the next attempt, by how many tasks have failed in a row. */
+/** Seconds before the next attempt, by how many tasks in a row have not reached RUNNING. */
 const DELAYS = [1, 2, 5, 10, 20, 40, 80, 160, 320, 640];
 /** The longest that ECS waits: 27 minutes. */
 const LONGEST = 1620;

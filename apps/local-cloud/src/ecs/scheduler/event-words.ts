@@ -20,6 +20,10 @@ export function eventWords(service: string) {
       say(
         'is unable to consistently start tasks successfully. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.',
       ),
+    blocked: () =>
+      say(
+        'was unable to stop or start tasks during a deployment because of the service deployment configuration. Update the minimumHealthyPercent or maximumPercent value and try again.',
+      ),
     deploymentCompleted: (id: string) => say(`(deployment ${id}) deployment completed.`),
     deploymentFailed: (id: string) => say(`(deployment ${id}) deployment failed: tasks failed to start.`),
     rollingBack: (id: string) => say(`rolling back to (deployment ${id}).`),

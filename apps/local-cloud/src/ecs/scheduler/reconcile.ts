@@ -117,6 +117,7 @@ function rollOut(
     const known = service.deployments.find((deployment) => deployment.id === id);
     if (known?.desiredCount !== desiredCount) book.changeDeployment(key, id, () => ({ desiredCount }));
   }
+  if (plan.blocked) book.sayOnce(key, (words) => words.blocked());
   stopTasks(key, plan.stop, tasks, health, book, ports);
   for (const { deploymentId, count } of plan.start) startTasks(key, deploymentId, count, book, ports);
 }

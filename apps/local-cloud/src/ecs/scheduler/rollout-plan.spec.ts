@@ -119,8 +119,41 @@ describe('planRollout', () => {
           { ...deployment, id: 'older', primary: false },
         ],
       }),
-    ).toMatchObject({ start: [], stop: [] });
+    ).toMatchObject({ start: [], stop: [], blocked: true });
   });
+
+  it.each([
+    // The examples of ECS's pages: two of four may stop; with 75 % of two none may, with 125 % of three none may start.
+    { desired: 4, minimum: 50, maximum: 100, started: 0, stopped: 2 },
+    { desired: 2, minimum: 75, maximum: 100, started: 0, stopped: 0 },
+    { desired: 4, minimum: 100, maximum: 200, started: 4, stopped: 0 },
+    { desired: 3, minimum: 100, maximum: 125, started: 0, stopped: 0 },
+  ])(
+    'rounds the minimum up and the maximum down: of $desired at $minimum % to $maximum % it starts $started and stops $stopped',
+    ({ desired, minimum, maximum, started, stopped: stops }) => {
+      const plan = planRollout({
+        desiredCount: desired,
+        minimumHealthyPercent: minimum,
+        maximumPercent: maximum,
+        deployments: [
+          { id: 'primary', primary: true, desiredCount: desired, mayStart: true, failed: false },
+          { id: 'older', primary: false, desiredCount: desired, mayStart: true, failed: false },
+        ],
+        tasks: Array.from({ length: desired }, (_, index) => ({
+          id: `task-${index}`,
+          deploymentId: 'older',
+          running: true,
+          healthy: true,
+          failing: false,
+          proven: true,
+          createdAtMs: index,
+        })),
+      });
+      const startedAtOnce = plan.start.reduce((sum, { count }) => sum + count, 0);
+      // What stops makes room for what starts.
+      expect([startedAtOnce - plan.stop.length, plan.stop.length]).toEqual([Math.max(0, started), stops]);
+    },
+  );
 
   it('ends with the wanted healthy tasks of the primary alone when new tasks become healthy', () => {
     fc.assert(

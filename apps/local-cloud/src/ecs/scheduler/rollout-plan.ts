@@ -35,6 +35,8 @@ export interface RolloutPlan {
   readonly stop: readonly { readonly taskId: string; readonly why: 'scaling' | 'unhealthy' }[];
   /** What each older deployment shall still run. */
   readonly olderDesired: ReadonlyMap<string, number>;
+  /** All tasks are healthy, the primary wants more, and minimum and maximum together leave nothing to do. */
+  readonly blocked: boolean;
 }
 
 /**
@@ -101,7 +103,14 @@ export function planRollout(request: RolloutRequest): RolloutPlan {
     const [worst] = failing;
     if (missing > 0 && room <= 0 && worst !== undefined) end(worst, 'unhealthy');
   }
-  return { start, stop, olderDesired };
+  const blocked =
+    primary !== undefined &&
+    !primary.failed &&
+    primary.mayStart &&
+    carrying(primary.id).length < desiredCount &&
+    stop.length + start.length === 0 &&
+    tasks.every(({ healthy }) => healthy);
+  return { start, stop, olderDesired, blocked };
 }
 
 /** Not yet running, then not healthy, then the youngest. */

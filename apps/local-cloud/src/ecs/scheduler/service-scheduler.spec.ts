@@ -1,24 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Service } from '@aws-sdk/client-ecs';
+import { seconds, withService, words } from '../testing/on-fake-time.ts';
 import { BLUE, CLUSTER, createTestEcs } from '../testing/test-ecs.ts';
-import type { TestOptions } from '../testing/test-ecs.ts';
-
-/** A deployment id is random: tests name it X. */
-const words = (events: readonly { message?: string }[]) =>
-  events.map(({ message = '' }) =>
-    message.replace(/ecs-svc\/\d+/g, 'X').replace(/\(task [0-9a-f]{32}\)/g, '(task T)'),
-  );
-
-async function started(options: TestOptions & { service?: object; container?: object } = {}) {
-  const cloud = createTestEcs(options);
-  await cloud.call('CreateCluster', { clusterName: CLUSTER });
-  await cloud.register(options.container);
-  await cloud.running().start();
-  await cloud.createService(options.service);
-  return cloud;
-}
-
-const seconds = (count: number) => jest.advanceTimersByTimeAsync(count * 1000);
 
 describe('service scheduler', () => {
   beforeEach(() => void jest.useFakeTimers());
@@ -26,7 +9,7 @@ describe('service scheduler', () => {
 
   it('keeps the old tasks and goes back when the new ones crash at once', async () => {
     const breaker = { deploymentCircuitBreaker: { enable: true, rollback: true } };
-    const cloud = await started({ service: { deploymentConfiguration: breaker } });
+    const cloud = await withService({ service: { deploymentConfiguration: breaker } });
     await seconds(5);
     const good = (await cloud.service()).deployments[0]!;
     cloud.fakes.program = (process) => process.exit(1);
@@ -75,22 +58,8 @@ describe('service scheduler', () => {
     expect(cloud.fakes.processes.length).toBeLessThanOrEqual(4);
   });
 
-  it('waits longer after each failure in a row when there is no circuit breaker', async () => {
-    const cloud = await started({ service: { desiredCount: 1 } });
-    cloud.fakes.program = (process) => process.exit(1);
-    cloud.fakes.processes[0]?.exit(1);
-    await seconds(120);
-    const attempts = cloud.fakes.processes.length;
-    expect(attempts).toBeGreaterThanOrEqual(6);
-    expect(attempts).toBeLessThanOrEqual(9);
-    const { events } = await cloud.service();
-    expect(words(events).filter((line) => line.includes('unable to consistently start tasks'))).toHaveLength(
-      1,
-    );
-  });
-
   it('brings a new service to a steady state in the words of ECS', async () => {
-    const cloud = await started();
+    const cloud = await withService();
     await seconds(2);
     const service = await cloud.service();
     expect(service).toMatchObject({ desiredCount: 2, runningCount: 2, pendingCount: 0 });
@@ -114,7 +83,7 @@ describe('service scheduler', () => {
   });
 
   it('replaces a task at once when its process dies after it was healthy', async () => {
-    const cloud = await started();
+    const cloud = await withService();
     await seconds(15);
     cloud.fakes.processes[0]!.exit(137);
     await seconds(1);
@@ -130,7 +99,7 @@ describe('service scheduler', () => {
   });
 
   it('lets no more old tasks go than there are healthy new ones in a rolling update', async () => {
-    const cloud = await started({ service: { desiredCount: 4 } });
+    const cloud = await withService({ service: { desiredCount: 4 } });
     await seconds(5);
     cloud.targetGroups.judge((ip) => ({ state: Number(ip.split('.')[3]) > 4 ? 'initial' : 'healthy' }));
     await cloud.register();
@@ -155,7 +124,7 @@ describe('service scheduler', () => {
   });
 
   it('stops an old task first when the maximum leaves no room', async () => {
-    const cloud = await started({
+    const cloud = await withService({
       service: { deploymentConfiguration: { minimumHealthyPercent: 50, maximumPercent: 100 } },
     });
     await seconds(5);
@@ -173,7 +142,7 @@ describe('service scheduler', () => {
   });
 
   it('replaces a task that fails its target health checks only after the grace period', async () => {
-    const cloud = await started({ service: { desiredCount: 1, healthCheckGracePeriodSeconds: 30 } });
+    const cloud = await withService({ service: { desiredCount: 1, healthCheckGracePeriodSeconds: 30 } });
     const description = 'Health checks failed with these codes: [500]';
     cloud.targetGroups.judge(() => ({
       state: 'unhealthy',
@@ -196,7 +165,7 @@ describe('service scheduler', () => {
   });
 
   it('starts the replacement of a once healthy task before it stops it', async () => {
-    const cloud = await started();
+    const cloud = await withService();
     await seconds(5);
     cloud.targetGroups.judge((ip) => ({
       state: ip === '10.64.0.1' ? 'unhealthy' : ip === '10.64.0.3' ? 'initial' : 'healthy',
@@ -213,7 +182,7 @@ describe('service scheduler', () => {
 
   it('replaces a task when its container health check fails', async () => {
     const healthCheck = { command: ['CMD-SHELL', 'exit 1'], interval: 5, timeout: 2, retries: 2 };
-    const cloud = await started({ container: { healthCheck }, service: { desiredCount: 1 } });
+    const cloud = await withService({ container: { healthCheck }, service: { desiredCount: 1 } });
     await seconds(6);
     expect((await cloud.tasks())[0]).toMatchObject({ healthStatus: 'HEALTHY' });
     cloud.fakes.checkPasses = false;
@@ -228,7 +197,7 @@ describe('service scheduler', () => {
   });
 
   it('drains and stops every task when it is scaled to 0', async () => {
-    const cloud = await started();
+    const cloud = await withService();
     await seconds(5);
     await cloud.update({ desiredCount: 0 });
     await seconds(1);
@@ -255,7 +224,7 @@ describe('service scheduler', () => {
   });
 
   it('tells of a stopped task for an hour, and no longer', async () => {
-    const cloud = await started({ service: { desiredCount: 1 } });
+    const cloud = await withService({ service: { desiredCount: 1 } });
     await seconds(15);
     cloud.fakes.processes[0]!.exit(1);
     await seconds(3500);
@@ -267,7 +236,7 @@ describe('service scheduler', () => {
 
   it('goes on with other services when the network of one has no address left', async () => {
     const full = { awsvpcConfiguration: { subnets: ['subnet-full'] } };
-    const cloud = await started({ service: { serviceName: 'other', networkConfiguration: full } });
+    const cloud = await withService({ service: { serviceName: 'other', networkConfiguration: full } });
     await cloud.createService({ desiredCount: 1 });
     await seconds(5);
     expect(await cloud.service()).toMatchObject({ runningCount: 1 });
@@ -282,7 +251,7 @@ describe('service scheduler', () => {
   });
 
   it('becomes INACTIVE when it was deleted and its last task has stopped', async () => {
-    const cloud = await started();
+    const cloud = await withService();
     await seconds(5);
     await cloud.call('DeleteService', { cluster: CLUSTER, service: 'service-blue', force: true });
     await seconds(1);
@@ -292,7 +261,7 @@ describe('service scheduler', () => {
   });
 
   it('goes on with the living tasks and replaces the dead ones when the cloud was killed', async () => {
-    const cloud = await started();
+    const cloud = await withService();
     await seconds(5);
     const [first, second] = cloud.fakes.processes;
     jest.clearAllTimers();

@@ -6,6 +6,8 @@ import { keyOfTask } from './service-book.ts';
 import type { ServiceBook } from './service-book.ts';
 
 const SHORT_LIFE_SECONDS = 10;
+/** What Fargate needs at least from one task to the next: without it a task that dies at once would be restarted in a hot loop. */
+const LAUNCH_SECONDS = 5;
 
 /** What a service learns from its tasks: events, failures that count, and when it may try again. */
 export function observeTasks(
@@ -32,7 +34,8 @@ export function observeTasks(
           book.say(key, (words) => words.deregistered(1, targetGroupArn));
         }
       }
-      if (isFailure(task)) countFailure(book, clock, key, task);
+      if (isFailure(task)) countFailure(book, key, task);
+      if (task.stopCode === 'TaskFailedToStart') throttle(book, clock, key, task);
       else if (isShortLived(task, clock)) delayNext(book, clock, key, task.startedBy);
       wake(key);
     },
@@ -46,7 +49,7 @@ function isFailure({ stopCode, stoppedReason = '', provenAtMs }: TaskRecord): bo
   return stopCode === 'TaskFailedToStart' || stopCode === 'EssentialContainerExited';
 }
 
-/** A task that was healthy and died soon after: no failure of the deployment, yet no reason to restart in a hot loop. */
+/** A task that came as far as RUNNING and died soon after. */
 function isShortLived(
   { stopCode, startedAtMs = 0, executionStoppedAtMs = 0 }: TaskRecord,
   clock: CloudClock,
@@ -56,19 +59,27 @@ function isShortLived(
 }
 
 function delayNext(book: ServiceBook, clock: CloudClock, key: string, deploymentId: string | undefined) {
-  const nextStartAtMs = book.now() + clock.scaledMs(backOffSeconds(1));
+  const nextStartAtMs = book.now() + clock.scaledMs(LAUNCH_SECONDS);
   book.changeDeployment(key, deploymentId, () => ({ nextStartAtMs }));
 }
 
-function countFailure(book: ServiceBook, clock: CloudClock, key: string, task: TaskRecord) {
+function countFailure(book: ServiceBook, key: string, task: TaskRecord) {
+  book.changeDeployment(key, task.startedBy, ({ failedTasks, rolloutState }) => ({
+    failedTasks: rolloutState === 'IN_PROGRESS' ? failedTasks + 1 : failedTasks,
+  }));
+}
+
+/**
+ * Tasks that do not reach RUNNING are started ever more rarely. Those that reach it and fail then are not held back,
+ * however soon it happens.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html
+ */
+function throttle(book: ServiceBook, clock: CloudClock, key: string, task: TaskRecord) {
   const deployment = book.read(key)?.deployments.find(({ id }) => id === task.startedBy);
   if (deployment === undefined) return;
   const failures = deployment.failures + 1;
-  book.changeDeployment(key, deployment.id, ({ failedTasks, rolloutState }) => ({
-    failures,
-    failedTasks: rolloutState === 'IN_PROGRESS' ? failedTasks + 1 : failedTasks,
-    nextStartAtMs: book.now() + clock.scaledMs(backOffSeconds(failures)),
-  }));
+  const nextStartAtMs = book.now() + clock.scaledMs(backOffSeconds(failures));
+  book.changeDeployment(key, deployment.id, () => ({ failures, nextStartAtMs }));
   const { stoppedReason = '' } = task;
   if (stoppedReason.includes('failed to attach a network interface')) {
     book.sayOnce(key, (words) => words.notPlaced(stoppedReason));

@@ -13,7 +13,8 @@ export function checkCommand(definition: ContainerDefinition): string[] | undefi
 
 /**
  * Runs a container's health check until the signal is aborted. HEALTHY with the first success; UNHEALTHY after
- * `retries` failures in a row, of which those within the start period do not count.
+ * `retries` failures in a row, of which those within the start period do not count before the first success.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html
  */
 export async function watchHealth(
   definition: ContainerDefinition,
@@ -35,7 +36,8 @@ export async function watchHealth(
     const timeoutMs = Math.max(clock.scaledMs(timeout), 1000);
     const passed = await runtime.check({ ...request, command, timeoutMs });
     if (signal.aborted as boolean) return;
-    failures = passed || clock.now().getTime() < countsFrom ? 0 : failures + 1;
+    const starting = status === 'UNKNOWN' && clock.now().getTime() < countsFrom;
+    failures = passed || starting ? 0 : failures + 1;
     const next: HealthStatus = passed ? 'HEALTHY' : failures >= retries ? 'UNHEALTHY' : status;
     if (next !== status) report((status = next));
   }

@@ -148,22 +148,26 @@ export function createTaskContainers(request: TaskContainersRequest, ports: Task
     }
   }
 
-  /** SIGTERM, then after each container's stop timeout SIGKILL; resolves when all have ended. */
-  async function stop(): Promise<void> {
-    await Promise.all(
-      [...live].map(async ([name, { process, over }]) => {
-        process.signal('SIGTERM');
-        const { stopTimeout = STOP_TIMEOUT } =
-          definitions.find((definition) => definition.name === name) ?? {};
-        // Real processes need real time to end, whatever the scale.
-        const patience = new AbortController();
-        const limit = Math.max(clock.scaledMs(stopTimeout), LEAST_STOP_MS);
-        void over.then(() => patience.abort());
-        await wait(limit, patience.signal);
-        process.signal('SIGKILL');
-        await over;
-      }),
+  /** SIGTERM, then after the container's stop timeout SIGKILL, once those that depend on it have ended. */
+  async function stopOne(name: string, { process, over }: Live): Promise<void> {
+    const dependents = definitions.filter(({ dependsOn = [] }) =>
+      dependsOn.some(({ containerName }) => containerName === name),
     );
+    for (const dependent of dependents) await live.get(dependent.name ?? '')?.over;
+    process.signal('SIGTERM');
+    const { stopTimeout = STOP_TIMEOUT } = definitions.find((definition) => definition.name === name) ?? {};
+    // Real processes need real time to end, whatever the scale.
+    const patience = new AbortController();
+    const limit = Math.max(clock.scaledMs(stopTimeout), LEAST_STOP_MS);
+    void over.then(() => patience.abort());
+    await wait(limit, patience.signal);
+    process.signal('SIGKILL');
+    await over;
+  }
+
+  /** Resolves when all have ended, in the reverse of the order in which they were started. */
+  async function stop(): Promise<void> {
+    await Promise.all([...live].map(([name, container]) => stopOne(name, container)));
   }
 
   return {

@@ -1,36 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import type { ContainerDefinition, RunTaskRequest, Task } from '@aws-sdk/client-ecs';
+import { seconds, withTask } from '../testing/on-fake-time.ts';
 import { CLUSTER, IMAGE, NETWORK, createTestEcs, definition } from '../testing/test-ecs.ts';
-import type { TestOptions } from '../testing/test-ecs.ts';
 
 const SECRET = 'arn:aws:ssm:eu-west-1:000000000000:parameter/cutover/local/service/database/password';
-
-async function runOne(
-  options: TestOptions & {
-    container?: ContainerDefinition;
-    request?: Partial<RunTaskRequest>;
-    before?: (cloud: ReturnType<typeof createTestEcs>) => void;
-  } = {},
-) {
-  const cloud = createTestEcs(options);
-  options.before?.(cloud);
-  await cloud.call('CreateCluster', { clusterName: CLUSTER });
-  await cloud.register(options.container);
-  await cloud.running().start();
-  const { tasks } = await cloud.call<{ tasks: Task[] }>('RunTask', {
-    cluster: CLUSTER,
-    taskDefinition: 'cutover-local-service-blue',
-    networkConfiguration: NETWORK,
-    ...options.request,
-  });
-  const taskArn = tasks[0]!.taskArn!;
-  const read = async () =>
-    (await cloud.call<{ tasks: Task[] }>('DescribeTasks', { cluster: CLUSTER, tasks: [taskArn] })).tasks[0]!;
-  const stop = (reason?: string) => cloud.call('StopTask', { cluster: CLUSTER, task: taskArn, reason });
-  return { ...cloud, taskArn, id: taskArn.split('/').at(-1)!, first: tasks[0]!, read, stop };
-}
-
-const seconds = (count: number) => jest.advanceTimersByTimeAsync(count * 1000);
 
 describe('task', () => {
   beforeEach(() => void jest.useFakeTimers());
@@ -64,7 +36,7 @@ describe('task', () => {
       reason: /^ResourceInitializationError: failed to validate logger args: .*ResourceNotFoundException/,
     },
   ])('fails to start in the words of ECS when $what', async ({ container, reason }) => {
-    const task = await runOne({ container });
+    const task = await withTask({ container });
     await seconds(1);
     const stopped = await task.read();
     expect(stopped).toMatchObject({
@@ -82,7 +54,7 @@ describe('task', () => {
   });
 
   it('fails to start when no subnet has an address left', async () => {
-    const task = await runOne({
+    const task = await withTask({
       request: { networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-full'] } } },
     });
     await seconds(1);
@@ -115,7 +87,7 @@ describe('task', () => {
   });
 
   it('is killed with 137 when it ignores SIGTERM for its stop timeout', async () => {
-    const task = await runOne({ container: { stopTimeout: 20 } });
+    const task = await withTask({ container: { stopTimeout: 20 } });
     await seconds(1);
     task.fakes.processes[0]!.obeys = false;
     await task.stop('enough');
@@ -133,7 +105,7 @@ describe('task', () => {
   });
 
   it('has the exit code and every line of its output when it ends by itself', async () => {
-    const task = await runOne();
+    const task = await withTask();
     await seconds(1);
     task.fakes.processes[0]!.print('migrating', 'done');
     task.fakes.processes[0]!.exit(3);
@@ -150,7 +122,7 @@ describe('task', () => {
   });
 
   it('goes from PROVISIONING to RUNNING with its address and times', async () => {
-    const task = await runOne();
+    const task = await withTask();
     expect(task.first).toMatchObject({
       lastStatus: 'PROVISIONING',
       desiredStatus: 'RUNNING',
@@ -180,7 +152,7 @@ describe('task', () => {
   });
 
   it('gives the process its own environment and nothing of ours', async () => {
-    const task = await runOne({
+    const task = await withTask({
       before: ({ parameters }) => parameters.set(SECRET, 's3cret'),
       container: {
         environment: [
@@ -247,7 +219,7 @@ describe('task', () => {
   });
 
   it('runs a one-off task again when the cloud was killed before it had started it', async () => {
-    const task = await runOne();
+    const task = await withTask();
     jest.clearAllTimers();
     task.fakes.cutOff();
     const { options } = task;
@@ -263,7 +235,7 @@ describe('task', () => {
   });
 
   it('goes on stopping when the cloud was killed in the middle of it', async () => {
-    const task = await runOne({ container: { stopTimeout: 30 } });
+    const task = await withTask({ container: { stopTimeout: 30 } });
     await seconds(1);
     task.fakes.processes[0]!.obeys = false;
     await task.stop();
@@ -278,7 +250,7 @@ describe('task', () => {
   });
 
   it('is stopped without waiting for draining when the cloud stops', async () => {
-    const task = await runOne();
+    const task = await withTask();
     await seconds(1);
     const stopped = task.running().stop({ destroy: true });
     await seconds(1);

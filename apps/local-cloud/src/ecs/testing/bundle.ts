@@ -28,10 +28,16 @@ process.stderr.write('the last words');
 process.exitCode = Number(process.argv[2] ?? 0);
 `;
 
+const IDLE = `
+setInterval(() => {}, 1000);
+console.log('idle');
+`;
+
 /** A bundle of small programs. */
 export function writeBundle(folder: string): void {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'server.mjs'), SERVER);
   writeFileSync(join(folder, 'stubborn.mjs'), STUBBORN);
   writeFileSync(join(folder, 'job.mjs'), JOB);
+  writeFileSync(join(folder, 'idle.mjs'), IDLE);
 }

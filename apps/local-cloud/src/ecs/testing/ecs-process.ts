@@ -25,6 +25,7 @@ const [stateFolder = '', bundle = '', timeScale = '1'] = process.argv.slice(2);
 const store = createFileStore(stateFolder);
 const network = networkState(store);
 network.vpcs.set('vpc', { id: 'vpc', cidr: '10.83.0.0/16' });
+network.groups.set('sg-task', { id: 'sg-task', vpcId: 'vpc', inline: [] });
 for (const [zone, cidr] of [
   ['a', '10.83.1.0/24'],
   ['b', '10.83.2.0/24'],
