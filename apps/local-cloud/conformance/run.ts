@@ -20,6 +20,8 @@ const suites = [
   'test_judge.py',
   'test_constraints.py',
   'test_calls.py',
+  'test_more_errors.py',
+  'test_injected_errors.py',
   'test_aws_cli.py',
   'test_ecs_deploy.py',
   'test_models.py',

@@ -54,6 +54,10 @@ export interface Network {
   find(privateIp: string): NetworkInterface | undefined;
   /** Availability zone of a subnet; undefined where there is no such subnet. */
   zoneOf(subnetId: string): string | undefined;
+  /** Undefined where there is no such subnet. */
+  subnet(subnetId: string): { readonly vpcId: string; readonly freeAddresses: number } | undefined;
+  /** The VPC of a security group; undefined where there is no such group. */
+  vpcOfSecurityGroup(groupId: string): string | undefined;
   /**
    * Whether the security groups let a TCP connection pass, egress and ingress both. Rules that name a CIDR block are held
    * against the addresses; where one is not given, only a block that covers the whole VPC counts.

@@ -135,6 +135,21 @@ def decode_answer(judged: Judgement, message: dict, operation) -> None:
         judged.add("wrong type", "output", f"content-type {content_type!r}")
 
 
+def answer_of(exchange: dict) -> dict:
+    """The members of a successful answer, in whatever protocol it came."""
+    operation = service_model(exchange["service"]).operation_model(exchange["action"])
+    message = exchange["response"]
+    body, content_type = body_of(message), message["headers"].get("content-type", "")
+    if operation.output_shape is None or body == b"":
+        return {}
+    if "cbor" in content_type:
+        return from_cbor(body)
+    if "json" in content_type:
+        return json.loads(body)
+    result = ElementTree.fromstring(body).find("{*}" + operation.output_shape.serialization["resultWrapper"])
+    return {} if result is None else from_xml(Judgement(exchange["action"]), result, operation.output_shape, "output")
+
+
 def decode_request(judged: Judgement, message: dict, operation) -> None:
     """What was answered with success must have been a request that AWS takes, too."""
     shape = operation.input_shape
@@ -166,12 +181,23 @@ def judge_error(judged: Judgement, exchange: dict, operation) -> None:
         if not COMMON_ERRORS & {code, query_code}:
             judged.add("undeclared error", "error", f"{code} is not declared for the action, nor common")
         return
-    declared = shape.metadata.get("error", {}).get("httpStatusCode", 500 if shape.metadata.get("fault") else 400)
+    declared = status_of(exchange["service"], shape)
     if status != declared:
         judged.add("wrong status", "error", f"{code} with {status}, the model says {declared}")
     if members is not None:
         mode = CBOR if "cbor" in response["headers"].get("content-type", "") else JSON
         walk(judged, without_type(members), shape, f"error {code}", mode)
+
+
+# Of the JavaScript SDK's schemas, which AWS makes of the same Smithy models; botocore's model is silent there.
+STATUS_OF_SDK = {("ecs", "AccessDeniedException"): 403}
+
+
+def status_of(service: str, shape) -> int:
+    """The HTTP status that an error shape declares: its own, or that of a server's or a client's fault."""
+    given = shape.metadata.get("error", {}).get("httpStatusCode") or STATUS_OF_SDK.get((service, shape.name))
+    # The attribute is in the model, and not among those that botocore passes on.
+    return given or (500 if shape._shape_model.get("fault") else 400)
 
 
 def error_of(response: dict) -> tuple[str | None, dict | None]:

@@ -7,6 +7,7 @@ import pytest
 from models import judge
 
 ARN = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/app/0123456789abcdef"
+TASK = f"arn:aws:ecs:eu-west-1:123456789012:task/app/{'0' * 32}"
 CLUSTER = "arn:aws:ecs:eu-west-1:123456789012:cluster/app"
 
 
@@ -70,6 +71,10 @@ WRONG = [
     ("wrong format", group("<VpcId>vpc-1</VpcId>")),
     ("undeclared error", as_json("ecs", "ListClusters", {"__type": "ServiceNotFoundException", "message": "-"}, 400)),
     ("wrong status", as_json("ecs", "ListTasks", {"__type": "ClusterNotFoundException", "message": "-"}, 404)),
+    ("wrong status", as_json("ecs", "ListTasks", {"__type": "ServerException", "message": "-"}, 400)),
+    ("wrong pattern", as_json("ecs", "ListTagsForResource", {"tags": [{"key": "a!", "value": ""}]}, request={"resourceArn": "a"})),
+    ("wrong format", as_json("ecs", "RunTask", {"tasks": [{"taskArn": TASK.replace("/app/", "/")}]}, request={"taskDefinition": "a"})),
+    ("wrong format", as_xml("DescribeRules", "<Rules><member><RuleArn>arn:aws:elb</RuleArn></member></Rules>")),
     ("unknown action", as_json("ecs", "ListDreams", {})),
 ]
 

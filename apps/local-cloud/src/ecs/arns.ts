@@ -32,6 +32,13 @@ export function nameWithin(cluster: string, reference: string): string {
   return lastSegment(reference);
 }
 
+/** @throws {AwsError} InvalidParameterException where an ARN is of another region */
+export function checkRegion(reference: string | undefined, { region }: Place): void {
+  const owner = /^arn:[^:]+:ecs:([^:]+):/.exec(reference ?? '')?.[1];
+  if (owner === undefined || owner === region) return;
+  throw invalidParameter(`Invalid identifier: Identifier is for ${owner}. Your region is ${region}`);
+}
+
 /** Resource type and path of an ECS ARN: `service`, `my-cluster/my-service`; undefined for anything else. */
 export function parseArn(arn: string): { type: string; path: string } | undefined {
   const [, type, path] = /^arn:aws:ecs:[^:]*:[^:]*:([a-z-]+)\/(.+)$/.exec(arn) ?? [];

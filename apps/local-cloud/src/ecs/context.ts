@@ -1,5 +1,5 @@
-import type { CloudClock, Place, TargetGroups } from '../contracts.ts';
-import { lastSegment, nameWithin } from './arns.ts';
+import type { CloudClock, Network, Place, TargetGroups } from '../contracts.ts';
+import { checkRegion, lastSegment, nameWithin } from './arns.ts';
 import type { Arns } from './arns.ts';
 import { clusterNotFound, serviceNotFound } from './errors.ts';
 import { serviceKey } from './records.ts';
@@ -14,12 +14,17 @@ export interface EcsContext {
   readonly place: Place;
   readonly clock: CloudClock;
   readonly targetGroups: TargetGroups;
+  readonly network: Pick<Network, 'subnet' | 'vpcOfSecurityGroup'>;
   readonly runner: Pick<TaskRunner, 'launch' | 'stop'>;
   readonly scheduler: Pick<ServiceScheduler, 'wake'>;
 }
 
-/** @throws {AwsError} ClusterNotFoundException, also for `default` where nobody has made it */
-export function activeCluster({ state }: EcsContext, reference: string | undefined): ClusterRecord {
+/**
+ * @throws {AwsError} ClusterNotFoundException, also for `default` where nobody has made it; InvalidParameterException for an
+ * ARN of another region
+ */
+export function activeCluster({ state, place }: EcsContext, reference: string | undefined): ClusterRecord {
+  checkRegion(reference, place);
   const cluster = state.clusters.get(lastSegment(reference ?? 'default'));
   if (cluster?.status !== 'ACTIVE') throw clusterNotFound();
   return cluster;

@@ -105,7 +105,7 @@ const actions = {
 
 /** The ECS part of the local cloud: task definitions, services and tasks, which are real processes. */
 export function createEcs(options: EcsOptions): Ecs {
-  const { clock, targetGroups, place } = options;
+  const { clock, targetGroups, network, place } = options;
   const state = openState(options.store);
   const arns = arnsOf(place);
   const book = createServiceBook(state, clock);
@@ -114,7 +114,7 @@ export function createEcs(options: EcsOptions): Ecs {
   const observer = observeTasks(book, clock, (key) => scheduler.wake(key));
   const runner = createTaskRunner({ ...options, state, runtime, folder }, observer);
   const scheduler = createServiceScheduler(book, { ...options, state, arns, runner });
-  const context: EcsContext = { state, arns, place, clock, targetGroups, runner, scheduler };
+  const context: EcsContext = { state, arns, place, clock, targetGroups, network, runner, scheduler };
   return {
     endpoint: { service: 'ecs', handlers: bind(actions, context) },
     providers: [clusterProvider(context)],

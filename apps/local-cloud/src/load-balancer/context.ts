@@ -1,4 +1,4 @@
-import type { CloudClock, Place } from '../contracts.ts';
+import type { CloudClock, Network, Place } from '../contracts.ts';
 import type { Listeners } from './proxy/listeners.ts';
 import type { LoadBalancingState } from './state/load-balancing-state.ts';
 import type { Fleet } from './traffic/fleet.ts';
@@ -8,6 +8,7 @@ export interface LoadBalancingContext {
   readonly state: LoadBalancingState;
   readonly fleet: Fleet;
   readonly listeners: Listeners;
+  readonly network: Pick<Network, 'subnet' | 'vpcOfSecurityGroup' | 'zoneOf'>;
   readonly clock: CloudClock;
   readonly place: Place;
 }

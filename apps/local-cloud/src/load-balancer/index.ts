@@ -50,10 +50,10 @@ export interface LoadBalancing {
 
 /** Application Load Balancers: ELBv2's API, and the proxy that does what the API says. */
 export function createLoadBalancing(parts: LoadBalancingParts): LoadBalancing {
-  const { clock, place } = parts;
+  const { clock, network, place } = parts;
   const state = new LoadBalancingState(parts.store);
   // The fleet watches the state first: routes are made of its groups.
-  const fleet = new Fleet(state, parts.network, clock, parts.onUnhealthy);
+  const fleet = new Fleet(state, network, clock, parts.onUnhealthy);
   const accessLogs = new AccessLogs(parts.accessLogFolder, place, clock, parts.log);
   const listeners = new Listeners(
     state,
@@ -64,7 +64,7 @@ export function createLoadBalancing(parts: LoadBalancingParts): LoadBalancing {
     parts.log,
     parts.propagationSeconds,
   );
-  const context = { state, fleet, listeners, clock, place };
+  const context = { state, fleet, listeners, network, clock, place };
   return {
     endpoint: loadBalancingEndpoint(context),
     providers: [

@@ -9,6 +9,9 @@ import { statistic } from './bucket.ts';
 import type { MetricData } from './metric-data.ts';
 import { dimensionsOf } from './metric-key.ts';
 
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html */
+const MOST_DATAPOINTS = 1440;
+
 type Output = Omit<GetMetricStatisticsCommandOutput, '$metadata'>;
 
 export function getMetricStatistics(data: MetricData): Handler<GetMetricStatisticsCommandInput, Output> {
@@ -33,6 +36,13 @@ export function getMetricStatistics(data: MetricData): Handler<GetMetricStatisti
       throw new AwsError(
         'MissingRequiredParameterException',
         'The parameter Statistics or ExtendedStatistics is required.',
+      );
+    }
+    const points = Math.ceil((toMs - fromMs) / 1000 / period);
+    if (points > MOST_DATAPOINTS) {
+      throw new AwsError(
+        'InvalidParameterCombinationException',
+        `You have requested up to ${points} datapoints, which exceeds the limit of ${MOST_DATAPOINTS}. You may reduce the datapoints requested by increasing Period, or decreasing the time range.`,
       );
     }
     const id = { namespace, name, dimensions: dimensionsOf(input.Dimensions) };

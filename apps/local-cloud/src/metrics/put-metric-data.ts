@@ -35,7 +35,13 @@ function check({
   if (MetricName === '') throw refuse('The parameter MetricData.member.1.MetricName is required.');
   if (Dimensions.length > MAX_DIMENSIONS) throw refuse(`A metric has at most ${MAX_DIMENSIONS} dimensions.`);
   const given = [Value, Values, StatisticValues].filter((part) => part !== undefined);
-  if (given.length !== 1) {
+  if (given.length === 0) {
+    throw new AwsError(
+      'MissingRequiredParameterException',
+      `The metric ${MetricName} needs one of the parameters Value, Values and StatisticValues.`,
+    );
+  }
+  if (given.length > 1) {
     throw new AwsError(
       'InvalidParameterCombinationException',
       `The metric ${MetricName} needs one of Value, Values and StatisticValues.`,

@@ -67,6 +67,14 @@ export function createNetwork(state: NetworkState, platform: NodeJS.Platform = p
     },
     detach: (id) => state.interfaces.delete(id),
     find: findByIp,
+    subnet(subnetId) {
+      const found = state.subnets.get(subnetId);
+      if (found === undefined) return undefined;
+      const taken = state.interfaces.values().filter((one) => one.subnetId === subnetId).length;
+      const usable = parseBlock(found.cidr).size - RESERVED_AT_START - 1;
+      return { vpcId: found.vpcId, freeAddresses: Math.max(0, usable - taken) };
+    },
+    vpcOfSecurityGroup: (groupId) => state.groups.get(groupId)?.vpcId,
     zoneOf: (subnetId) => state.subnets.get(subnetId)?.availabilityZone,
     dial(privateIp, port) {
       const found = findByIp(privateIp);

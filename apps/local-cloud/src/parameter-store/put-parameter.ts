@@ -30,6 +30,14 @@ export function putParameter(state: ParameterState): Handler<PutParameterCommand
     if (type === undefined) {
       throw new AwsError('ValidationException', 'A parameter type is required when you create a parameter.');
     }
+    if (known && type !== newestVersion(known).type) {
+      throw new AwsError(
+        'HierarchyTypeMismatchException',
+        `The type of a parameter can't be changed: ${name} is a ${newestVersion(known).type}. Create a new, unique parameter.`,
+      );
+    }
+    checkKey(input.KeyId);
+    checkPolicies(input.Policies);
     const value = checkedValue(input);
     const { version } = writeVersion(state, name, {
       type,
@@ -81,6 +89,21 @@ function checkedValue({
     );
   }
   return value;
+}
+
+/** There is no KMS here: the one key that every account has is the only one. */
+function checkKey(keyId: string | undefined): void {
+  if (keyId === undefined || keyId.endsWith('alias/aws/ssm')) return;
+  throw new AwsError('InvalidKeyId', `Invalid keyId ${keyId}`);
+}
+
+/** Nothing expires here, and nothing may pretend to. `[{}]` clears the policies of a parameter. */
+function checkPolicies(policies = ''): void {
+  if (/^(\s*|\[\s*(\{\s*\}\s*)?\])$/.test(policies)) return;
+  throw new AwsError(
+    'InvalidPolicyTypeException',
+    'The policy type is not supported: this cloud has no parameter policies.',
+  );
 }
 
 function regularExpression(pattern: string): RegExp {

@@ -1,4 +1,5 @@
 import type { ClusterSetting, CreateClusterRequest, CreateClusterResponse } from '@aws-sdk/client-ecs';
+import { AwsError } from '../../aws-error.ts';
 import { clusterAnswer } from '../answers/cluster-answer.ts';
 import type { EcsContext } from '../context.ts';
 import { invalidParameter } from '../errors.ts';
@@ -13,6 +14,9 @@ export function createCluster(input: CreateClusterRequest, context: EcsContext):
   const unknown = input.capacityProviders?.find((name) => !/^FARGATE(_SPOT)?$/.test(name));
   if (unknown !== undefined) {
     throw invalidParameter(`The specified capacity provider ${unknown} was not found. Specify a valid name.`);
+  }
+  if (input.serviceConnectDefaults !== undefined) {
+    throw new AwsError('NamespaceNotFoundException', 'The specified namespace was not found.');
   }
   const existing = context.state.clusters.get(clusterName);
   const cluster =

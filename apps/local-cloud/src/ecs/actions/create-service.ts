@@ -13,6 +13,7 @@ import {
   checkDesiredCount,
   checkGracePeriod,
   checkLoadBalancers,
+  checkUnserved,
   completeDeploymentConfiguration,
 } from '../services/check-service.ts';
 import { checkTags } from '../tags.ts';
@@ -36,21 +37,21 @@ export function createService(input: CreateServiceRequest, context: EcsContext):
   return { service: serviceAnswer(service, context, { tags: true }) };
 }
 
-function checkedDefinition(input: CreateServiceRequest, { state, targetGroups }: EcsContext) {
+function checkedDefinition(input: CreateServiceRequest, { state, targetGroups, network }: EcsContext) {
   const { serviceName = '', desiredCount, loadBalancers = [], deploymentController } = input;
   if (!/^[a-zA-Z][a-zA-Z0-9_-]{0,254}$/.test(serviceName)) throw invalidParameter('Invalid service name.');
   if (deploymentController !== undefined && deploymentController.type !== 'ECS') {
     throw unsupported(`Deployment controller ${deploymentController.type ?? ''}`);
   }
   if (input.schedulingStrategy === 'DAEMON') throw unsupported('Scheduling strategy DAEMON');
-  if (input.capacityProviderStrategy?.length) throw unsupported('A capacity provider strategy');
+  checkUnserved(input);
   if (desiredCount === undefined) {
     throw invalidParameter('Desired count cannot be empty when the scheduling strategy is REPLICA.');
   }
   if (input.taskDefinition === undefined) throw invalidParameter('TaskDefinition cannot be empty.');
   const definition = activeDefinition(state, input.taskDefinition);
   checkDesiredCount(desiredCount);
-  checkLaunch(definition, input.launchType, input.networkConfiguration);
+  checkLaunch(definition, input, network);
   checkLoadBalancers(loadBalancers, definition, targetGroups);
   checkGracePeriod(input.healthCheckGracePeriodSeconds, loadBalancers);
   return definition;

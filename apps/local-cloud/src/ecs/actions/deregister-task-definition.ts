@@ -1,6 +1,6 @@
 import type { DeregisterTaskDefinitionRequest, DeregisterTaskDefinitionResponse } from '@aws-sdk/client-ecs';
 import { definitionAnswer } from '../answers/definition-answer.ts';
-import { lastSegment } from '../arns.ts';
+import { checkRegion, lastSegment } from '../arns.ts';
 import { nowMs } from '../context.ts';
 import type { EcsContext } from '../context.ts';
 import { clientError } from '../errors.ts';
@@ -10,6 +10,7 @@ export function deregisterTaskDefinition(
   { taskDefinition = '' }: DeregisterTaskDefinitionRequest,
   context: EcsContext,
 ): DeregisterTaskDefinitionResponse {
+  checkRegion(taskDefinition, context.place);
   const key = lastSegment(taskDefinition);
   const record = context.state.definitions.get(key);
   if (record === undefined) {

@@ -7,10 +7,11 @@ import type {
   UntagResourceRequest,
   UntagResourceResponse,
 } from '@aws-sdk/client-ecs';
+import { AwsError } from '../../aws-error.ts';
 import type { Collection } from '../../contracts.ts';
 import { lastSegment, parseArn } from '../arns.ts';
 import type { EcsContext } from '../context.ts';
-import { invalidParameter } from '../errors.ts';
+import { clusterNotFound, invalidParameter } from '../errors.ts';
 import { checkTags } from '../tags.ts';
 
 interface Tagged {
@@ -19,7 +20,7 @@ interface Tagged {
 }
 
 export function tagResource(input: TagResourceRequest, context: EcsContext): TagResourceResponse {
-  const resource = find(input.resourceArn, context);
+  const resource = find(input.resourceArn, context, missingResource);
   const added = checkTags(input.tags);
   const kept = resource.tags.filter(({ key }) => !added.some((tag) => tag.key === key));
   resource.write(checkTags([...kept, ...added]));
@@ -27,7 +28,7 @@ export function tagResource(input: TagResourceRequest, context: EcsContext): Tag
 }
 
 export function untagResource(input: UntagResourceRequest, context: EcsContext): UntagResourceResponse {
-  const resource = find(input.resourceArn, context);
+  const resource = find(input.resourceArn, context, missingResource);
   resource.write(resource.tags.filter(({ key = '' }) => input.tagKeys?.includes(key) !== true));
   return {};
 }
@@ -36,27 +37,41 @@ export function listTagsForResource(
   input: ListTagsForResourceRequest,
   context: EcsContext,
 ): ListTagsForResourceResponse {
-  return { tags: [...find(input.resourceArn, context).tags] };
+  // The one of the three that does not declare ResourceNotFoundException.
+  const missing = () => invalidParameter('The specified resource does not exist.');
+  return { tags: [...find(input.resourceArn, context, missing).tags] };
 }
 
-function find(arn = '', { state }: EcsContext): Tagged {
+/** @throws {AwsError} ClusterNotFoundException where the ARN's cluster is not there, else what `missing` makes */
+function find(arn = '', { state }: EcsContext, missing: () => AwsError): Tagged {
   const { type, path = '' } = parseArn(arn) ?? {};
+  const [cluster = ''] = path.split('/');
   switch (type) {
     case 'cluster':
-      return tagged(state.clusters, path);
+      return tagged(state.clusters, path, clusterNotFound);
     case 'service':
-      return tagged(state.services, path);
-    case 'task':
-      return tagged(state.tasks, lastSegment(path));
+    case 'task': {
+      if (state.clusters.get(cluster) === undefined) throw clusterNotFound();
+      if (type === 'service') return tagged(state.services, path, missing);
+      return tagged(state.tasks, lastSegment(path), missing);
+    }
     case 'task-definition':
-      return tagged(state.definitions, path);
+      return tagged(state.definitions, path, missing);
     default:
       throw invalidParameter('Invalid resource ARN.');
   }
 }
 
-function tagged<Value extends { tags: readonly Tag[] }>(collection: Collection<Value>, key: string): Tagged {
+function missingResource(): AwsError {
+  return new AwsError('ResourceNotFoundException', 'The specified resource could not be found.');
+}
+
+function tagged<Value extends { tags: readonly Tag[] }>(
+  collection: Collection<Value>,
+  key: string,
+  missing: () => AwsError,
+): Tagged {
   const record = collection.get(key);
-  if (record === undefined) throw invalidParameter('The specified resource does not exist.');
+  if (record === undefined) throw missing();
   return { tags: record.tags, write: (tags) => collection.set(key, { ...record, tags }) };
 }

@@ -26,7 +26,7 @@ export function runTask(input: RunTaskRequest, context: EcsContext): RunTaskResp
   }
   if ((startedBy?.length ?? 0) > 128) throw invalidParameter('startedBy must have at most 128 characters.');
   const definition = activeDefinition(state, input.taskDefinition);
-  checkLaunch(definition, input.launchType, networkConfiguration);
+  checkLaunch(definition, input, context.network);
   checkOverrides(overrides, definition);
   const tags = [
     ...checkTags(input.tags),

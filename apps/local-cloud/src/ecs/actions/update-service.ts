@@ -4,8 +4,7 @@ import { serviceAnswer } from '../answers/service-answer.ts';
 import { activeCluster, existingService, nowMs } from '../context.ts';
 import type { EcsContext } from '../context.ts';
 import { activeDefinition } from '../definitions/find-definition.ts';
-import { unsupported } from '../errors.ts';
-import { PLATFORM_VERSION, checkLaunch, completeNetwork } from '../launch.ts';
+import { PLATFORM_VERSION, checkLaunch, checkPlatformVersion, completeNetwork } from '../launch.ts';
 import { definitionKey, serviceKey } from '../records.ts';
 import type { DeploymentRecord, ServiceRecord } from '../records.ts';
 import { same } from '../same.ts';
@@ -16,6 +15,7 @@ import {
   checkDesiredCount,
   checkGracePeriod,
   checkLoadBalancers,
+  checkUnserved,
   completeDeploymentConfiguration,
 } from '../services/check-service.ts';
 
@@ -26,7 +26,8 @@ export function updateService(input: UpdateServiceRequest, context: EcsContext):
   if (before.status !== 'ACTIVE') {
     throw new AwsError('ServiceNotActiveException', 'Service was not ACTIVE.');
   }
-  if (input.capacityProviderStrategy?.length) throw unsupported('A capacity provider strategy');
+  checkUnserved(input);
+  checkPlatformVersion(input.platformVersion);
   checkDesiredCount(input.desiredCount);
   const settings = checkedSettings(input, primaryOf(before), context);
   const { healthCheckGracePeriodSeconds = before.healthCheckGracePeriodSeconds } = input;
@@ -62,7 +63,7 @@ function settingsOf(deployment: DeploymentRecord): DeploymentSettings {
 function checkedSettings(
   input: UpdateServiceRequest,
   primary: DeploymentRecord,
-  { state, targetGroups }: EcsContext,
+  { state, targetGroups, network }: EcsContext,
 ): DeploymentSettings {
   const definition =
     input.taskDefinition === undefined
@@ -76,7 +77,7 @@ function checkedSettings(
   };
   // An update of the count alone must not fail on what was right when the service was made.
   if (definition !== undefined && !same(settings, settingsOf(primary))) {
-    checkLaunch(definition, undefined, settings.networkConfiguration);
+    checkLaunch(definition, { networkConfiguration: settings.networkConfiguration }, network);
     checkLoadBalancers(settings.loadBalancers, definition, targetGroups);
   }
   return settings;

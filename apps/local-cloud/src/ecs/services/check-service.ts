@@ -1,4 +1,5 @@
-import type { DeploymentConfiguration, LoadBalancer } from '@aws-sdk/client-ecs';
+import type { CreateServiceRequest, DeploymentConfiguration, LoadBalancer } from '@aws-sdk/client-ecs';
+import { AwsError } from '../../aws-error.ts';
 import type { TargetGroups } from '../../contracts.ts';
 import { invalidParameter, unsupported } from '../errors.ts';
 import type { TaskDefinitionRecord } from '../records.ts';
@@ -6,6 +7,26 @@ import type { TaskDefinitionRecord } from '../records.ts';
 const MOST_TASKS = 5000;
 const MOST_TARGET_GROUPS = 5;
 const LONGEST_GRACE = 2_147_483_647;
+
+/** What is of no use here and must not be taken as if it were. @throws {AwsError} */
+export function checkUnserved(
+  input: Pick<
+    CreateServiceRequest,
+    | 'capacityProviderStrategy'
+    | 'serviceConnectConfiguration'
+    | 'serviceRegistries'
+    | 'volumeConfigurations'
+    | 'vpcLatticeConfigurations'
+  >,
+): void {
+  if (input.capacityProviderStrategy?.length) throw unsupported('A capacity provider strategy');
+  if (input.serviceRegistries?.length) throw unsupported('A service registry');
+  if (input.volumeConfigurations?.length) throw unsupported('A volume of a service');
+  if (input.vpcLatticeConfigurations?.length) throw unsupported('VPC Lattice');
+  if (input.serviceConnectConfiguration?.enabled === true) {
+    throw new AwsError('NamespaceNotFoundException', 'The specified namespace was not found.');
+  }
+}
 
 export function checkDesiredCount(count: number | undefined): void {
   if (count === undefined) return;

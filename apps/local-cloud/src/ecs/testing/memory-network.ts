@@ -20,6 +20,8 @@ export function createMemoryNetwork({ freePorts = false } = {}): Network & {
     },
     detach: (id) => void interfaces.delete(id),
     find: (privateIp) => [...interfaces.values()].find((one) => one.privateIp === privateIp),
+    subnet: (id) => (id === 'subnet-none' ? undefined : { vpcId: 'vpc-1', freeAddresses: 4000 }),
+    vpcOfSecurityGroup: (id) => (id === 'sg-none' ? undefined : 'vpc-1'),
     zoneOf: (subnetId) => subnetId.replace('subnet-', 'eu-west-1'),
     allows: () => true,
     wayOut: ({ subnetId }) => ({ kind: subnetId === 'subnet-cut-off' ? 'no-route' : 'open' }),

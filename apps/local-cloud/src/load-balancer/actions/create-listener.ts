@@ -4,6 +4,7 @@ import { AwsError } from '../../aws-error.ts';
 import type { LoadBalancingContext } from '../context.ts';
 import { acceptActions } from '../rules/actions.ts';
 import { acceptListenerPort, acceptListenerProtocol } from '../rules/listeners.ts';
+import { acceptTags } from '../rules/tags.ts';
 import { newListenerArn, newRuleArn } from '../state/arns.ts';
 import type { ListenerRecord } from '../state/records.ts';
 import { listenerView } from '../state/views.ts';
@@ -45,7 +46,7 @@ export function createListener({ state, listeners }: LoadBalancingContext) {
       protocol,
       defaultRuleArn: newRuleArn(arn),
       defaultActions: acceptActions(input.DefaultActions, loadBalancer.arn, state),
-      tags: input.Tags ?? [],
+      tags: acceptTags(input.Tags),
     };
     state.saveListener(record);
     await listeners.settled();

@@ -7,6 +7,8 @@ import type {
 import { AwsError } from '../../aws-error.ts';
 import type { LoadBalancingContext } from '../context.ts';
 import { acceptName } from '../rules/names.ts';
+import { acceptSecurityGroups, acceptSubnets } from '../rules/network.ts';
+import { acceptTags } from '../rules/tags.ts';
 import { newLoadBalancerArn } from '../state/arns.ts';
 import { loadBalancerAttributeDefaults } from '../state/defaults.ts';
 import type { LoadBalancerRecord } from '../state/records.ts';
@@ -18,7 +20,7 @@ import { loadBalancerView } from '../state/views.ts';
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerState.html
  */
-export function createLoadBalancer({ state, place, clock }: LoadBalancingContext) {
+export function createLoadBalancer({ state, network, place, clock }: LoadBalancingContext) {
   return (input: CreateLoadBalancerInput): CreateLoadBalancerOutput => {
     const name = acceptName(input.Name, 'Load balancer');
     if (input.Type !== undefined && input.Type !== 'application') {
@@ -28,12 +30,8 @@ export function createLoadBalancer({ state, place, clock }: LoadBalancingContext
       );
     }
     const subnets = input.Subnets ?? (input.SubnetMappings ?? []).map((mapping) => mapping.SubnetId ?? '');
-    if (subnets.length < 2) {
-      throw new AwsError(
-        'ValidationError',
-        'At least two subnets in two different Availability Zones must be specified',
-      );
-    }
+    const vpcId = acceptSubnets(subnets, network);
+    acceptSecurityGroups(input.SecurityGroups ?? [], vpcId, network);
     const settings = {
       scheme: input.Scheme ?? 'internet-facing',
       ipAddressType: input.IpAddressType ?? 'ipv4',
@@ -43,7 +41,7 @@ export function createLoadBalancer({ state, place, clock }: LoadBalancingContext
     const before = state.loadBalancers().find((record) => record.name === name);
     if (before !== undefined) {
       if (isDeepStrictEqual(before, { ...before, ...settings })) {
-        return { LoadBalancers: [loadBalancerView(before, place.region, undefined)] };
+        return { LoadBalancers: [loadBalancerView(before, network)] };
       }
       throw new AwsError(
         'DuplicateLoadBalancerNameException',
@@ -58,13 +56,11 @@ export function createLoadBalancer({ state, place, clock }: LoadBalancingContext
       createdAtMs: clock.now().getTime(),
       ...settings,
       attributes: loadBalancerAttributeDefaults,
-      tags: input.Tags ?? [],
+      tags: acceptTags(input.Tags),
     };
     state.saveLoadBalancer(record);
     return {
-      LoadBalancers: [
-        { ...loadBalancerView(record, place.region, undefined), State: { Code: 'provisioning' } },
-      ],
+      LoadBalancers: [{ ...loadBalancerView(record, network), State: { Code: 'provisioning' } }],
     };
   };
 }

@@ -4,6 +4,7 @@ import type { LoadBalancingContext } from '../context.ts';
 import { acceptActions } from '../rules/actions.ts';
 import { acceptConditions, acceptTransforms } from '../rules/conditions.ts';
 import { acceptPriority } from '../rules/priorities.ts';
+import { acceptTags } from '../rules/tags.ts';
 import { newRuleArn } from '../state/arns.ts';
 import type { RuleRecord } from '../state/records.ts';
 import { ruleView } from '../state/views.ts';
@@ -34,7 +35,7 @@ export function createRule({ state }: LoadBalancingContext) {
       conditions,
       actions,
       transforms,
-      tags: input.Tags ?? [],
+      tags: acceptTags(input.Tags),
     };
     state.saveRules(record);
     return { Rules: [ruleView(record)] };

@@ -6,6 +6,7 @@ import { AwsError } from '../../aws-error.ts';
 import type { LoadBalancingContext } from '../context.ts';
 import { acceptHealthCheck, healthCheckDefaults } from '../rules/health-check.ts';
 import { acceptName } from '../rules/names.ts';
+import { acceptTags } from '../rules/tags.ts';
 import { newTargetGroupArn } from '../state/arns.ts';
 import { targetGroupAttributeDefaults } from '../state/defaults.ts';
 import type { TargetGroupRecord } from '../state/records.ts';
@@ -67,7 +68,7 @@ export function createTargetGroup({ state, place }: LoadBalancingContext) {
       arn: newTargetGroupArn(place, name),
       ...settings,
       attributes: targetGroupAttributeDefaults,
-      tags: input.Tags ?? [],
+      tags: acceptTags(input.Tags),
       targets: [],
     };
     state.saveTargetGroup(record);

@@ -7,7 +7,7 @@ import type { LoadBalancingContext } from '../context.ts';
 import { page } from '../state/pages.ts';
 import { loadBalancerView } from '../state/views.ts';
 
-export function describeLoadBalancers({ state, place }: LoadBalancingContext) {
+export function describeLoadBalancers({ state, network }: LoadBalancingContext) {
   return (input: DescribeLoadBalancersInput): DescribeLoadBalancersOutput => {
     const { LoadBalancerArns: arns, Names: names } = input;
     for (const arn of arns ?? []) state.loadBalancer(arn);
@@ -20,10 +20,8 @@ export function describeLoadBalancers({ state, place }: LoadBalancingContext) {
       (record) => (arns?.includes(record.arn) ?? true) && (names?.includes(record.name) ?? true),
     );
     const { items, NextMarker } = page(asked, input);
-    const owners = state.loadBalancersOfGroups();
-    const vpcOf = (arn: string) => state.targetGroups().find((group) => owners.get(group.arn) === arn)?.vpcId;
     return {
-      LoadBalancers: items.map((record) => loadBalancerView(record, place.region, vpcOf(record.arn))),
+      LoadBalancers: items.map((record) => loadBalancerView(record, network)),
       NextMarker,
     };
   };

@@ -6,6 +6,7 @@ import type {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { TargetHealth } from '../../contracts.ts';
 import type { LoadBalancingContext } from '../context.ts';
+import { acceptId } from './register-targets.ts';
 
 const notRegistered: TargetHealth = {
   state: 'unused',
@@ -19,7 +20,8 @@ export function describeTargetHealth({ state, fleet }: LoadBalancingContext) {
     const record = state.targetGroup(input.TargetGroupArn);
     const group = fleet.group(record.arn);
     const asked =
-      input.Targets?.map(({ Id, Port }) => ({ id: Id ?? '', port: Port ?? record.port })) ?? record.targets;
+      input.Targets?.map(({ Id, Port }) => ({ id: acceptId(Id, record), port: Port ?? record.port })) ??
+      record.targets;
     const descriptions = asked.map(({ id, port }): TargetHealthDescription => {
       const health = group?.healthOf(id, port) ?? notRegistered;
       const zone = record.targets.find(

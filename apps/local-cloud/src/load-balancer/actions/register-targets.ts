@@ -38,7 +38,8 @@ export function registerTargets({ state }: LoadBalancingContext) {
   };
 }
 
-function acceptId(id: string | undefined, record: TargetGroupRecord): string {
+/** @throws {AwsError} InvalidTargetException where the id is none of the group's target type */
+export function acceptId(id: string | undefined, record: TargetGroupRecord): string {
   const valid = record.targetType === 'ip' ? isIP(id ?? '') !== 0 : /^i-[0-9a-f]{8,17}$/.test(id ?? '');
   if (id !== undefined && valid) return id;
   const what = record.targetType === 'ip' ? 'IP address' : 'instance ID';

@@ -6,6 +6,7 @@ import type {
 import { AwsError } from '../../aws-error.ts';
 import type { LoadBalancingState } from '../state/load-balancing-state.ts';
 
+const MAX_ACTIONS = 5;
 const MAX_GROUPS_OF_AN_ACTION = 5;
 const MAX_GROUPS_OF_A_LOAD_BALANCER = 100;
 const MAX_STICKY_SECONDS = 604_800;
@@ -22,6 +23,9 @@ export function acceptActions(
   state: LoadBalancingState,
 ): Action[] {
   if (actions === undefined || actions.length === 0) throw invalid('At least one action must be specified');
+  if (actions.length > MAX_ACTIONS) {
+    throw new AwsError('TooManyActionsException', `A rule can have at most ${MAX_ACTIONS} actions`);
+  }
   if (actions.length > 1) {
     throw new AwsError(
       'InvalidLoadBalancerActionException',

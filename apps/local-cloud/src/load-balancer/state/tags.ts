@@ -1,4 +1,5 @@
 import type { Tag } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { AwsError } from '../../aws-error.ts';
 import { resourceOf } from './arns.ts';
 import type { LoadBalancingState } from './load-balancing-state.ts';
 
@@ -21,6 +22,9 @@ export function taggedResource(state: LoadBalancingState, arn: string): Tagged {
   if (kind === 'listener-rule') {
     const record = state.rule(arn);
     return { tags: record.tags, save: (tags) => state.saveRules({ ...record, tags }) };
+  }
+  if (kind === 'truststore') {
+    throw new AwsError('TrustStoreNotFoundException', `Trust store '${arn}' not found`);
   }
   const record = state.loadBalancer(arn);
   return { tags: record.tags, save: (tags) => state.saveLoadBalancer({ ...record, tags }) };

@@ -4,17 +4,18 @@ import type {
   Rule,
   TargetGroup as TargetGroupView,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { Network } from '../../contracts.ts';
 import type { ListenerRecord, LoadBalancerRecord, RuleRecord, TargetGroupRecord } from './records.ts';
 
 /** Elastic Load Balancing's hosted zone of eu-west-1, which AWS gives in every answer. */
 export const CANONICAL_HOSTED_ZONE_ID = 'Z32O12XQLNTSW2';
 
-/** Records as AWS answers them. @param vpcId of the groups that it uses; undefined while it uses none */
+/** Records as AWS answers them. */
 export function loadBalancerView(
   record: LoadBalancerRecord,
-  region: string,
-  vpcId: string | undefined,
+  network: Pick<Network, 'subnet' | 'zoneOf'>,
 ): LoadBalancer {
+  const vpcId = record.subnets.map((id) => network.subnet(id)?.vpcId).find((id) => id !== undefined);
   return {
     LoadBalancerArn: record.arn,
     DNSName: record.dnsName,
@@ -25,8 +26,8 @@ export function loadBalancerView(
     ...(vpcId !== undefined && { VpcId: vpcId }),
     State: { Code: 'active' },
     Type: 'application',
-    AvailabilityZones: record.subnets.map((SubnetId, at) => ({
-      ZoneName: `${region}${'abcdef'[at % 6] ?? 'a'}`,
+    AvailabilityZones: record.subnets.map((SubnetId) => ({
+      ZoneName: network.zoneOf(SubnetId) ?? '',
       SubnetId,
       LoadBalancerAddresses: [],
     })),

@@ -41,6 +41,16 @@ export class FakeNetwork implements Network {
     return this.#interfaces.get(privateIp);
   }
 
+  /** Ids say what there is: `none` and `full` as subnet, `none` as group, and `-elsewhere` in another VPC. */
+  subnet(subnetId: string): { vpcId: string; freeAddresses: number } | undefined {
+    if (subnetId === 'subnet-none') return undefined;
+    return { vpcId: vpcOf(subnetId), freeAddresses: subnetId === 'subnet-full' ? 7 : 4000 };
+  }
+
+  vpcOfSecurityGroup(groupId: string): string | undefined {
+    return groupId === 'sg-none' ? undefined : vpcOf(groupId);
+  }
+
   zoneOf(subnetId: string): string {
     return subnetId.replace('subnet-', 'zone-');
   }
@@ -57,4 +67,8 @@ export class FakeNetwork implements Network {
     const found = this.#interfaces.get(privateIp);
     return found && { host: found.host, port: port === 8080 ? found.localPort : port };
   }
+}
+
+function vpcOf(id: string): string {
+  return id.endsWith('-elsewhere') ? 'vpc-2' : 'vpc-1';
 }
