@@ -21,6 +21,7 @@ const suites = [
   'test_constraints.py',
   'test_calls.py',
   'test_more_errors.py',
+  'test_limits.py',
   'test_injected_errors.py',
   'test_aws_cli.py',
   'test_ecs_deploy.py',

@@ -47,8 +47,11 @@ COMMON_ERRORS = {
 TOLERATED = {
     # The AWS CLI's own example of the action (awscli/examples/ssm/get-parameter-history.rst) has "Labels": [].
     ("wrong length", "ssm GetParameterHistory output.Parameters[].Labels"),
+    # The AWS CLI's own example of the action (awscli/examples/ssm/get-parameters.rst) has "InvalidParameters": [].
+    ("wrong length", "ssm GetParameters output.InvalidParameters"),
     # The AWS CLI's examples of tables (awscli/examples/dynamodb/create-table.rst) have "NumberOfDecreasesToday": 0.
     ("wrong range", "dynamodb DescribeTable output.Table.ProvisionedThroughput.NumberOfDecreasesToday"),
+    ("wrong range", "dynamodb CreateTable output.TableDescription.ProvisionedThroughput.NumberOfDecreasesToday"),
     # No page shows a resource without tags. The list is the one that AddTags takes, where it may not be empty.
     ("wrong length", "elastic-load-balancing-v2 DescribeTags output.TagDescriptions[].Tags"),
 }

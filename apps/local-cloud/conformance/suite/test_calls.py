@@ -5,6 +5,7 @@ import json
 import time
 import urllib.request
 from datetime import datetime, timedelta, timezone
+from functools import cache
 from typing import Any, Callable, NamedTuple
 
 import botocore.session
@@ -291,6 +292,7 @@ ECS = [
     fails("ecs", "RunTask", "UnsupportedFeatureException", lambda s: task_arguments(s, launchType="EXTERNAL")),
     ok("ecs", "DescribeTasks", "one and a missing one", lambda s: {"cluster": s.cluster, "include": ["TAGS"],
         "tasks": [s.run_job(), "0" * 32]}, lambda a: len(a["tasks"]) == 1 and a["failures"][0]["reason"] == "MISSING"),
+    ok("ecs", "DescribeTasks", "none", lambda s: {"cluster": s.cluster, "tasks": ["0" * 32]}, lambda a: a["tasks"] == []),
     fails("ecs", "DescribeTasks", "ClusterNotFoundException", lambda s: {"cluster": "none", "tasks": ["0" * 32]}),
     fails("ecs", "DescribeTasks", "InvalidParameterException", lambda s: {"cluster": s.cluster,
         "tasks": [f"{i:032x}" for i in range(101)]}),
@@ -305,6 +307,8 @@ ECS = [
     fails("ecs", "StopTask", "ClusterNotFoundException", lambda s: {"cluster": "none", "task": "0" * 32}),
     ok("ecs", "TagResource", "a service", lambda s: {"resourceArn": service_arn(s), "tags": TAGS}),
     ok("ecs", "ListTagsForResource", "of a service", lambda s: {"resourceArn": service_arn(s)}),
+    ok("ecs", "ListTagsForResource", "of a service without", lambda s: {"resourceArn": service_arn(s).replace(s.service,
+        service(s)["service"])}, lambda a: a["tags"] == []),
     ok("ecs", "UntagResource", "a service", lambda s: {"resourceArn": service_arn(s), "tagKeys": ["owner"]}),
     *(fails("ecs", action, "InvalidParameterException", lambda s, more=more: {"resourceArn": "none"} | more)
         for action, more in (("TagResource", {"tags": TAGS}), ("ListTagsForResource", {}), ("UntagResource", {"tagKeys": ["a"]}))),
@@ -468,6 +472,8 @@ SSM = [
     fails("ssm", "GetParameter", "ParameterVersionNotFound", lambda s: {"Name": f"{parameter(s)}:9"}),
     ok("ssm", "GetParameters", "one and a missing one", lambda s: {"Names": [parameter(s), "/none"]},
         lambda a: len(a["Parameters"]) == 1 and a["InvalidParameters"] == ["/none"]),
+    ok("ssm", "GetParameters", "one", lambda s: {"Names": [parameter(s)]}, lambda a: a["InvalidParameters"] == []),
+    ok("ssm", "GetParameters", "none", lambda s: {"Names": ["/none"]}, lambda a: a["Parameters"] == []),
     ok("ssm", "GetParametersByPath", "below", lambda s: {"Path": "/conformance", "Recursive": True, "WithDecryption": True}),
     ok("ssm", "GetParametersByPath", "none", lambda s: {"Path": "/none"}, lambda a: a["Parameters"] == []),
     fails("ssm", "GetParametersByPath", "InvalidNextToken", lambda s: {"Path": "/", "NextToken": "?"}),
@@ -570,6 +576,7 @@ CLOUDWATCH = [
         "StateReason": "-", "StateReasonData": "{"}),
     ok("cloudwatch", "DescribeAlarmHistory", "of one", lambda s: {"AlarmName": moved_alarm(s)},
         lambda a: len(a["AlarmHistoryItems"]) > 0),
+    ok("cloudwatch", "DescribeAlarmHistory", "none", lambda s: {"AlarmName": alarm(s)}, lambda a: a["AlarmHistoryItems"] == []),
     fails("cloudwatch", "DescribeAlarmHistory", "InvalidNextToken", lambda s: {"NextToken": "?"}),
     ok("cloudwatch", "DeleteAlarms", "one", lambda s: {"AlarmNames": [alarm(s)]}),
     fails("cloudwatch", "DeleteAlarms", "ResourceNotFound", lambda s: {"AlarmNames": ["none"]}),
@@ -738,6 +745,7 @@ def test_writes_and_reads_an_item_of_a_table(stage):
 # What the cloud implements
 
 
+@cache
 def implemented(cloud: Cloud) -> list[tuple[str, str]]:
     """Every action that the cloud has a handler for: an injected fault strikes where there is one, and only there."""
     found = []

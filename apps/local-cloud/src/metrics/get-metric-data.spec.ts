@@ -50,7 +50,6 @@ describe('getMetricData', () => {
       [
         ['a', [1, 2], 'PartialData'],
         ['none', [], 'Complete'],
-        ['b', [], 'PartialData'],
       ],
       [
         ['a', [3], 'Complete'],

@@ -62,9 +62,9 @@ function pageOfResults(
     const from = Math.max(0, start - passed);
     const to = Math.max(0, end - passed);
     passed += Values.length;
-    // A result without datapoints is told of once.
-    if (from > 0 && from >= Values.length) continue;
-    if (start > 0 && Values.length === 0) continue;
+    const onPage = from < Values.length && to > 0;
+    // A result without datapoints is told of once, at the beginning.
+    if (!onPage && !(Values.length === 0 && start === 0)) continue;
     page.push({
       ...result,
       Timestamps: Timestamps.slice(from, to),
