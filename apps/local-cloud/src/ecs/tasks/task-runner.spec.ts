@@ -63,7 +63,7 @@ describe('task', () => {
 
   it('fails to start in the words of ECS when its subnet has no way to AWS', async () => {
     const vpc = { subnets: ['subnet-cut-off'], securityGroups: ['sg-tasks'] };
-    const task = await runOne({ request: { networkConfiguration: { awsvpcConfiguration: vpc } } });
+    const task = await withTask({ request: { networkConfiguration: { awsvpcConfiguration: vpc } } });
     await seconds(1);
     const { stopCode, stoppedReason } = await task.read();
     expect(stopCode).toBe('TaskFailedToStart');
@@ -81,7 +81,7 @@ describe('task', () => {
       { name: 'DB_PORT', value: '15432' },
       { name: 'OTHER', value: '154321' },
     ];
-    const task = await runOne({ container: { environment }, overrides: { databases: { closedTo } } });
+    const task = await withTask({ container: { environment }, overrides: { databases: { closedTo } } });
     await seconds(1);
     expect(task.fakes.processes[0]!.request.environment).toMatchObject({ DB_PORT: '9', OTHER: '154321' });
   });
