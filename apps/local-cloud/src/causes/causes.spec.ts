@@ -148,6 +148,36 @@ describe('causesOf', () => {
     expect(cause.line).toContain('/test/usser');
   });
 
+  it.each([
+    [
+      'ssm:GetParameters',
+      'arn:aws:ssm:eu-west-1:1:parameter/test/user',
+      '"Resource": [',
+      'the resource to this one',
+    ],
+    [
+      'logs:CreateLogStream',
+      'arn:aws:logs:eu-west-1:1:log-group:/test/logs:*',
+      '"Policies": [',
+      'one that does',
+    ],
+  ])(
+    'names the statement that should allow %s when the execution role does not',
+    (action, resource, line, what) => {
+      const sentence = `User: arn:aws:sts::1:assumed-role/test-execution/0123 is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`;
+      const stoppedReason = `ResourceInitializationError: unable to pull secrets: AccessDeniedException: ${sentence} status code: 400`;
+      const task = { subnetId: 'subnet-1', securityGroups: ['sg-tasks'], publicAddress: false };
+      const cause = causeOf({ stopped: [{ stopCode: 'TaskFailedToStart', stoppedReason, ...task }] });
+      expect(cause).toEqual({
+        rule: 'deniedRole',
+        at: 'Execution',
+        line,
+        reason: `task TaskFailedToStart: ${stoppedReason}`,
+        change: `no statement of the role allows ${action} on ${resource}: add ${what}`,
+      });
+    },
+  );
+
   it('names the log group of the manifest when nobody made it', () => {
     const cause = causeOf({ manifest: manifest({ logGroup: '/test/loggs' }) });
     expect(cause.reason).toMatch(/failed to validate logger args: .*The specified log group does not exist/);

@@ -1,6 +1,7 @@
 import type { Cause, Facts, Rule } from './facts.ts';
 import { closedDatabase } from './rules/closed-database.ts';
 import { closedTarget } from './rules/closed-target.ts';
+import { deniedRole } from './rules/denied-role.ts';
 import { healthCheckAnswer } from './rules/health-check-answer.ts';
 import { healthCheckPort } from './rules/health-check-port.ts';
 import { listeningPort } from './rules/listening-port.ts';
@@ -14,6 +15,7 @@ import { tooManyConnections } from './rules/too-many-connections.ts';
 const rules: Readonly<Record<string, Rule>> = {
   missingSecret,
   missingLogGroup,
+  deniedRole,
   noRoute,
   closedDatabase,
   tooManyConnections,

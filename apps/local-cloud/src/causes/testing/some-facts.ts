@@ -18,6 +18,21 @@ const resources = {
     Properties: { HealthCheckPath: '/helth', HealthCheckPort: '8081', Matcher: { HttpCode: '200' } },
     Metadata: { 'aws:cdk:path': 'service/traffic/green/Resource' },
   },
+  Execution: {
+    Type: 'AWS::IAM::Role',
+    Properties: {
+      Policies: [
+        {
+          PolicyDocument: {
+            Statement: [
+              { Action: 'ecr:GetAuthorizationToken', Resource: '*' },
+              { Action: ['ssm:GetParameters'], Resource: ['arn:aws:ssm:eu-west-1:1:parameter/test/host'] },
+            ],
+          },
+        },
+      ],
+    },
+  },
   Manifest: {
     Type: 'AWS::SSM::Parameter',
     Properties: {
@@ -44,6 +59,7 @@ const physicalIds: Readonly<Record<string, string>> = {
   Subnet: 'subnet-1',
   Table: 'rtb-1',
   Green: GROUP,
+  Execution: 'test-execution',
   Manifest: '/cutover/local/service/manifest',
 };
 const template = { Resources: resources, Outputs: {}, Parameters: {}, Conditions: {}, Mappings: {} };
