@@ -21,8 +21,12 @@ export default defineService({
     DB_HOST: 'database/host',
     DB_PORT: 'database/port',
     DB_NAME: 'database/name',
-    DB_USER: 'database/user',
-    DB_PASSWORD: 'database/password',
+    DB_USER: 'database/app-user',
+    DB_PASSWORD: 'database/app-password',
+  },
+  migrationSecrets: {
+    DB_OWNER_USER: 'database/user',
+    DB_OWNER_PASSWORD: 'database/password',
   },
   load: [{ path: '/' }, { path: '/health/simple' }, { path: '/contacts?limit=10' }],
 });

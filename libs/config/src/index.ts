@@ -23,8 +23,16 @@ export {
   type ServiceDefinition,
   type ServiceDefinitionInput,
 } from './service-definition.ts';
-export { ecsSlots, type EcsSlot, namesOf, type Names } from './names.ts';
+export {
+  type DatabaseParameter,
+  databaseParameters,
+  ecsSlots,
+  type EcsSlot,
+  namesOf,
+  type Names,
+} from './names.ts';
 export { MANIFEST_VERSION, type Manifest, manifestSchema, parseManifest } from './manifest.ts';
+export { generatedSecrets } from './generated-secrets.ts';
 export { readVariables } from './variables.ts';
 export { wrongNodeVersion } from './node-version.ts';
 export type { AlarmSettings } from './alarm-settings.ts';

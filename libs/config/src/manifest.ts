@@ -31,7 +31,8 @@ export const manifestSchema = z.strictObject({
   urls: z.strictObject({ production: baseUrl, test: baseUrl.optional() }),
   listeners: z.strictObject({ production: listener, test: listener }),
   targetGroups: z.strictObject({ blue: arn, green: arn }),
-  roles: z.strictObject({ execution: arn, task: arn }),
+  /** `migration` is ECS's while it starts migrations that have secrets of their own. */
+  roles: z.strictObject({ execution: arn, task: arn, migration: arn.optional() }),
   logGroup: z.string(),
   journalTable: z.string(),
   task: z.strictObject({
@@ -46,6 +47,8 @@ export const manifestSchema = z.strictObject({
     environment: z.record(z.string(), z.string()),
     /** Environment variable → ARN of its parameter. */
     secrets: z.record(z.string(), arn),
+    /** For the migrations alone, beside `secrets`. */
+    migrationSecrets: z.record(z.string(), arn).optional(),
   }),
   healthCheck: z.strictObject({
     path: z.string(),

@@ -2,6 +2,18 @@
 export const ecsSlots = ['blue', 'green'] as const;
 export type EcsSlot = (typeof ecsSlots)[number];
 
+/** What a service may ask for below `database/`. `user` owns the tables and is for migrations; `app-user` works with rows. */
+export const databaseParameters = [
+  'host',
+  'port',
+  'name',
+  'user',
+  'password',
+  'app-user',
+  'app-password',
+] as const;
+export type DatabaseParameter = (typeof databaseParameters)[number];
+
 /**
  * Every name that infra writes and anybody reads, for one service in one environment.
  * The schemas bound the lengths of both, so that every name fits as it is: ELBv2 takes 32 characters.
@@ -23,7 +35,10 @@ export function namesOf(environment: string, service: string) {
     shellLogGroup: `${path}/shells`,
     /** A log stream is `<prefix>/<container>/<task id>`. */
     logStreamPrefix: (slot: EcsSlot) => slot,
+    /** One-off tasks that change the schema: a task definition cannot get more secrets when it is run. */
+    migrationFamily: `cutover-${environment}-${service}-migrate`,
     executionRole: `cutover-${environment}-${service}-execution`,
+    migrationRole: `cutover-${environment}-${service}-migration`,
     taskRole: `cutover-${environment}-${service}-task`,
     /** Of the events of tasks that ended on their own; EventBridge writes to groups with this prefix. */
     stoppedTasksLogGroup: `/aws/events${path}`,
@@ -38,8 +53,10 @@ export function namesOf(environment: string, service: string) {
     journalTable: `cutover-${environment}-${service}`,
     manifestParameter: `${path}/manifest`,
     parameter: (key: string) => `${path}/${key}`,
-    databaseParameter: (key: 'host' | 'port' | 'name' | 'user' | 'password') => `${path}/database/${key}`,
+    databaseParameter: (key: DatabaseParameter) => `${path}/database/${key}`,
     databaseName: service.replaceAll('-', '_'),
+    /** Reads and writes rows of tables that another user owns. */
+    databaseUser: `${service.replaceAll('-', '_')}_app`,
   } as const;
 }
 

@@ -55,20 +55,32 @@ export const serviceDefinitionSchema = z
     environment: z.record(variableName, z.string()).default({}).superRefine(refuseSecrets),
     /** Environment variable → name of its parameter below `/cutover/<environment>/<service>/`. */
     secrets: z.record(variableName, parameterKey).default({}),
+    /**
+     * What the migrations get beside `secrets`, such as the owner of the tables. A task that serves requests never gets it.
+     */
+    migrationSecrets: z.record(variableName, parameterKey).default({}),
     /** What the load of a rehearsal asks for, with the status that counts as served. */
     load: z
       .array(z.strictObject({ path: requestPath, status: z.int().min(100).max(599).default(200) }))
       .min(1, 'at least one request to send'),
   })
-  .superRefine(({ environment, secrets }, context) => {
-    for (const name of Object.keys(secrets).filter((secret) => Object.hasOwn(environment, secret))) {
+  .superRefine(({ environment, secrets, migrationSecrets }, context) => {
+    const secret = Object.keys({ ...secrets, ...migrationSecrets });
+    for (const name of secret.filter((variable) => Object.hasOwn(environment, variable))) {
       context.addIssue({
         code: 'custom',
         path: ['environment', name],
         message: 'also in secrets; ECS takes a variable from one of the two',
       });
     }
-  });
+  })
+  .refine(
+    ({ migrate, migrationSecrets }) => migrate !== undefined || Object.keys(migrationSecrets).length === 0,
+    {
+      error: 'there are no migrations to give them to: name the command in migrate',
+      path: ['migrationSecrets'],
+    },
+  );
 
 export type ServiceDefinitionInput = z.input<typeof serviceDefinitionSchema>;
 export type ServiceDefinition = z.output<typeof serviceDefinitionSchema>;

@@ -1,5 +1,11 @@
 import { resolve } from 'node:path';
-import { loadEnvironment, type Manifest, namesOf, type ServiceDefinition } from '@cutover/config';
+import {
+  generatedSecrets,
+  loadEnvironment,
+  type Manifest,
+  namesOf,
+  type ServiceDefinition,
+} from '@cutover/config';
 import { createAwsPorts, type DeployPorts, type Release, type Reporter } from '@cutover/deploy';
 import { ulid } from 'ulid';
 import { type CloudFiles, cloudFiles } from './local-cloud/cloud-files.ts';
@@ -37,6 +43,8 @@ export interface Composition extends Pick<AwsPorts, 'manifest' | 'settings' | 'l
 export async function composePorts(request: CompositionRequest): Promise<Composition> {
   const environment = loadEnvironment(request.environment);
   const cloud = environment.name === 'local' ? await localCloud(request) : undefined;
+  // On AWS a person makes them first, with nx secrets: there a missing one is a finding, not something to make up.
+  if (cloud !== undefined && request.start) await makeSecrets(request, onThisMachine(cloud));
   const aws = await createAwsPorts({
     environment: environment.name,
     service: request.service.name,
@@ -64,6 +72,24 @@ export async function composePorts(request: CompositionRequest): Promise<Composi
     pushBuilt: (name) =>
       cloud === undefined ? nothingBuilt(environment.name) : pushBuilt(cloud, request, name),
   };
+}
+
+/**
+ * Makes the passwords that nobody chooses, where they are missing.
+ * @returns names of those that were made
+ */
+export async function makeSecrets(
+  { service, environment: name }: Pick<CompositionRequest, 'service' | 'environment'>,
+  place: Pick<ReturnType<typeof onThisMachine>, 'endpoint' | 'credentials'> | undefined = undefined,
+): Promise<readonly string[]> {
+  const names = generatedSecrets(name, service);
+  if (names.length === 0) return [];
+  const { region } = loadEnvironment(name).aws;
+  const { createMissingParametersAt } = await import('@cutover/secrets/generated-parameters');
+  return createMissingParametersAt(
+    { region, ...(place && { endpoint: place.endpoint, credentials: place.credentials }) },
+    names,
+  );
 }
 
 function localCloud(request: CompositionRequest): Promise<LocalCloud> {

@@ -15,7 +15,14 @@ describe('createNodes', () => {
     });
     const created = results[0]?.[1] as Created;
     const targets = created.projects?.['apps/second']?.targets ?? {};
-    expect(Object.keys(targets).sort()).toEqual(['deploy', 'destroy', 'logs', 'rollback', 'status']);
+    expect(Object.keys(targets).sort()).toEqual([
+      'deploy',
+      'destroy',
+      'logs',
+      'rollback',
+      'secrets',
+      'status',
+    ]);
     for (const [name, target] of Object.entries(targets))
       expect(target).toMatchObject({ executor: `@cutover/nx:${name}`, cache: false });
   });

@@ -43,6 +43,7 @@ function verbs(): Record<string, TargetConfiguration> {
     rollback: verb('rollback', 'Deploy again what was live and good before'),
     status: verb('status', 'What is live, in which slot, and who holds the lock'),
     logs: verb('logs', 'Log lines of the tasks'),
+    secrets: verb('secrets', 'Make the passwords that must exist before the infrastructure'),
     destroy: verb('destroy', 'Stop and remove everything on this machine'),
   };
 }

@@ -1,5 +1,5 @@
 import type { Environment, ServiceDefinition } from '@cutover/config';
-import { ecsSlots, namesOf } from '@cutover/config';
+import { ecsSlots, generatedSecrets, namesOf } from '@cutover/config';
 import { ArnFormat, type Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 
@@ -19,6 +19,14 @@ export function permissionsFor(
     allow('ReadManifest', ['ssm:GetParameter'], [arns.manifest]),
     // Whether they exist. Nothing here decrypts them.
     ...(arns.secrets.length > 0 ? [allow('FindSecrets', ['ssm:GetParameters'], arns.secrets)] : []),
+    // `nx secrets`, before the first deployment: it makes what is missing and changes nothing that is there.
+    ...(arns.generated.length > 0
+      ? [
+          allow('MakeSecrets', ['ssm:PutParameter'], arns.generated, {
+            StringEquals: { 'ssm:Overwrite': 'false' },
+          }),
+        ]
+      : []),
     allow(
       'KeepJournal',
       [
@@ -68,8 +76,10 @@ export function assumeBootstrapRoles(stack: Stack): PolicyStatement {
 
 type Arns = ReturnType<typeof arnsOf>;
 
-function arnsOf({ name, secrets }: ServiceDefinition, environment: Environment, stack: Stack) {
+function arnsOf(definition: ServiceDefinition, environment: Environment, stack: Stack) {
+  const { name, secrets, migrationSecrets } = definition;
   const names = namesOf(environment.name, name);
+  const migrates = Object.keys(migrationSecrets).length > 0;
   const arn = (of: string, resource: string, resourceName: string) =>
     stack.formatArn({ service: of, resource, resourceName });
   // The name begins with the slash that stands between the two.
@@ -85,14 +95,21 @@ function arnsOf({ name, secrets }: ServiceDefinition, environment: Environment, 
     cluster: arn('ecs', 'cluster', names.cluster),
     services: ecsSlots.map((slot) => arn('ecs', 'service', `${names.cluster}/${names.ecsService(slot)}`)),
     tasks: arn('ecs', 'task', `${names.cluster}/*`),
-    taskDefinitions: ecsSlots.map((slot) => arn('ecs', 'task-definition', `${names.taskFamily(slot)}:*`)),
+    taskDefinitions: [...ecsSlots.map(names.taskFamily), ...(migrates ? [names.migrationFamily] : [])].map(
+      (family) => arn('ecs', 'task-definition', `${family}:*`),
+    ),
     listeners: arn('elasticloadbalancing', 'listener', `app/${names.loadBalancer}/*`),
     rules: arn('elasticloadbalancing', 'listener-rule', `app/${names.loadBalancer}/*`),
     manifest: parameter(names.manifestParameter),
-    secrets: [...new Set(Object.values(secrets))].map((key) => parameter(names.parameter(key))),
+    generated: generatedSecrets(environment.name, definition).map(parameter),
+    secrets: [...new Set(Object.values({ ...secrets, ...migrationSecrets }))].map((key) =>
+      parameter(names.parameter(key)),
+    ),
     journalTable: arn('dynamodb', 'table', names.journalTable),
     logs: [logs(names.logGroup), logs(`${names.logGroup}:*`)],
-    roles: [names.executionRole, names.taskRole].map((name) => roleArn(stack, name)),
+    roles: [names.executionRole, names.taskRole, ...(migrates ? [names.migrationRole] : [])].map((name) =>
+      roleArn(stack, name),
+    ),
   };
 }
 

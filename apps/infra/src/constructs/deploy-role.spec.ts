@@ -7,7 +7,13 @@ import { renderGlobal } from '../testing/render.ts';
 import { sessionSeconds } from './deploy-role.ts';
 
 /** Allowed without a call of the engine's that has its name: AWS asks for these beside a call. */
-const BESIDE_A_CALL = ['ecs:TagResource', 'elasticloadbalancing:AddTags', 'iam:PassRole', 'sts:AssumeRole'];
+const BESIDE_A_CALL = [
+  'ecs:TagResource',
+  'elasticloadbalancing:AddTags',
+  'iam:PassRole',
+  'ssm:PutParameter',
+  'sts:AssumeRole',
+];
 
 function roleIn(stage: RenderedStage) {
   const { properties } = stage.only('AWS::IAM::Role');
@@ -76,7 +82,23 @@ describe('DeployRole', () => {
     ]);
   });
 
-  it('passes the two roles of a task to ECS tasks, and no role to anything else', () => {
+  it('makes missing passwords, and writes over none', () => {
+    const { statements } = staging();
+    expect(statements.filter(({ Action }) => Action === 'ssm:PutParameter')).toEqual([
+      {
+        Sid: 'MakeSecrets',
+        Effect: 'Allow',
+        Action: 'ssm:PutParameter',
+        Resource: ['app-password', 'password'].map(
+          (name) =>
+            `arn:aws:ssm:us-east-2:222222222222:parameter/cutover/staging/order-invoicing/database/${name}`,
+        ),
+        Condition: { StringEquals: { 'ssm:Overwrite': 'false' } },
+      },
+    ]);
+  });
+
+  it('passes the roles of tasks and migrations to ECS tasks, and no role to anything else', () => {
     const { statements } = staging();
     expect(statements.filter(({ Action }) => [Action].flat().includes('iam:PassRole'))).toEqual([
       {
@@ -86,6 +108,7 @@ describe('DeployRole', () => {
         Resource: [
           'arn:aws:iam::222222222222:role/cutover-staging-order-invoicing-execution',
           'arn:aws:iam::222222222222:role/cutover-staging-order-invoicing-task',
+          'arn:aws:iam::222222222222:role/cutover-staging-order-invoicing-migration',
         ],
         Condition: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
       },

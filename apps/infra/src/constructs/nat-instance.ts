@@ -1,11 +1,5 @@
-import type { CfnInstance } from 'aws-cdk-lib/aws-ec2';
-import {
-  InstanceType,
-  NatInstanceProviderV2,
-  NatProvider,
-  NatTrafficDirection,
-  UserData,
-} from 'aws-cdk-lib/aws-ec2';
+import type { CfnInstance, NatInstanceProviderV2 } from 'aws-cdk-lib/aws-ec2';
+import { InstanceType, NatProvider, NatTrafficDirection, UserData } from 'aws-cdk-lib/aws-ec2';
 import { amazonLinux } from './amazon-linux.ts';
 
 /**

@@ -17,6 +17,8 @@ export interface ServiceManifestProps {
   readonly roles: TaskRoles;
   /** Environment variable → ARN of its parameter. */
   readonly secrets: Readonly<Record<string, string>>;
+  /** The same, for the migrations alone. */
+  readonly migrationSecrets: Readonly<Record<string, string>>;
 }
 
 /** The parameter that tells the engine where the service runs: the only thing that infra and engine share. */
@@ -64,7 +66,11 @@ function manifestOf(props: ServiceManifestProps, region: string): Manifest {
       blue: listener.targetGroups.blue.targetGroupArn,
       green: listener.targetGroups.green.targetGroupArn,
     },
-    roles: { execution: roles.execution.roleArn, task: roles.task.roleArn },
+    roles: {
+      execution: roles.execution.roleArn,
+      task: roles.task.roleArn,
+      ...(roles.migration && { migration: roles.migration.roleArn }),
+    },
     logGroup: names.logGroup,
     journalTable: names.journalTable,
     task: taskOf(props),
@@ -115,9 +121,12 @@ function listenersOf({ environment, listener }: ServiceManifestProps): Manifest[
   };
 }
 
-function taskOf({ environment, definition, names, secrets }: ServiceManifestProps): Manifest['task'] {
+function taskOf(props: ServiceManifestProps): Manifest['task'] {
+  const { environment, definition, names, secrets, migrationSecrets } = props;
   const fixed = { HOST: '0.0.0.0', PORT: String(definition.containerPort), NODE_ENV: 'production' };
-  for (const variable of Object.keys(fixed).filter((name) => Object.hasOwn(secrets, name))) {
+  for (const variable of Object.keys(fixed).filter((name) =>
+    Object.hasOwn({ ...secrets, ...migrationSecrets }, name),
+  )) {
     throw new Error(
       `service ${definition.name}: secrets.${variable}: a task gets this variable from its stack`,
     );
@@ -133,6 +142,7 @@ function taskOf({ environment, definition, names, secrets }: ServiceManifestProp
     stopTimeoutSeconds: definition.stopTimeout,
     environment: { ...definition.environment, ...fixed },
     secrets: { ...secrets },
+    ...(Object.keys(migrationSecrets).length > 0 && { migrationSecrets: { ...migrationSecrets } }),
   };
 }
 

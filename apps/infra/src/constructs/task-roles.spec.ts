@@ -37,6 +37,26 @@ describe('TaskRoles', () => {
     }
   });
 
+  it('lets the migrations alone have the owner of the tables', () => {
+    const stage = render(environment('staging'), service());
+    const readable = (what: string) =>
+      stage
+        .ofType('AWS::IAM::Role')
+        .filter(({ properties }) => properties.Description === what)
+        .flatMap(({ properties: { Policies = [] } }) =>
+          Policies.flatMap((policy) => policy.PolicyDocument.Statement),
+        )
+        .filter(({ Action }) => Action === 'ssm:GetParameters')
+        .flatMap(({ Resource }) => Resource)
+        .map((arn) => arn.replace(/^.*order-invoicing\//, ''));
+    expect(readable('ECS while it starts a task')).not.toContain('database/password');
+    expect(readable('ECS while it starts the migrations')).toEqual([
+      ...readable('ECS while it starts a task'),
+      'database/user',
+      'database/password',
+    ]);
+  });
+
   it('lets ECS decrypt through Parameter Store alone, and only those parameters', () => {
     const { statements } = roles(render(environment('staging'), service()));
     const decrypt = statements.filter(({ Action }) => Action === 'kms:Decrypt');
@@ -52,7 +72,7 @@ describe('TaskRoles', () => {
   it('lets ECS pull from the repository and write to the log group of this service alone', () => {
     const stage = render(environment('staging'), service());
     const { statements } = roles(stage);
-    const repository = `${stage.only('AWS::ECR::Repository').logicalId}.Arn`;
+    const repository = 'arn:aws:ecr:us-east-2:222222222222:repository/cutover/order-invoicing';
     const { logGroup: name } = namesOf('staging', 'order-invoicing');
     const logGroup = stage
       .ofType('AWS::Logs::LogGroup')

@@ -15,6 +15,8 @@ export interface TaskRolesProps {
   readonly parameters: readonly string[];
   /** Log group of the shells that operators open in tasks, as ARN of its streams; absent where they open none. */
   readonly shellLogGroupArn?: string;
+  /** The same for the migrations, which own the tables. Empty: they run as any other task. */
+  readonly migrationParameters: readonly string[];
 }
 
 /**
@@ -24,23 +26,40 @@ export interface TaskRolesProps {
 export class TaskRoles extends Construct {
   readonly execution: Role;
   readonly task: Role;
+  /** ECS's while it starts the migrations, where they have secrets of their own. */
+  readonly migration?: Role;
 
   constructor(scope: Construct, id: string, props: TaskRolesProps) {
     super(scope, id);
-    const { names, repository, logGroupArn, parameters, shellLogGroupArn } = props;
-    const assumedBy = tasksOf(Stack.of(this));
+    const { names, parameters, migrationParameters, shellLogGroupArn } = props;
     this.task = new Role(this, 'task', {
       roleName: names.taskRole,
-      assumedBy,
+      assumedBy: tasksOf(Stack.of(this)),
       description: 'the service at work',
       ...(shellLogGroupArn !== undefined && {
         inlinePolicies: { shells: new PolicyDocument({ statements: openShells(shellLogGroupArn) }) },
       }),
     });
-    this.execution = new Role(this, 'execution', {
-      roleName: names.executionRole,
-      assumedBy,
-      description: 'ECS while it starts a task',
+    this.execution = this.starting('execution', 'a task', names.executionRole, { ...props, parameters });
+    if (migrationParameters.length > 0) {
+      const all = [...new Set([...parameters, ...migrationParameters])];
+      this.migration = this.starting('migration', 'the migrations', names.migrationRole, {
+        ...props,
+        parameters: all,
+      });
+    }
+  }
+
+  private starting(
+    id: string,
+    what: string,
+    roleName: string,
+    { repository, logGroupArn, parameters }: TaskRolesProps,
+  ): Role {
+    return new Role(this, id, {
+      roleName,
+      assumedBy: tasksOf(Stack.of(this)),
+      description: `ECS while it starts ${what}`,
       inlinePolicies: {
         start: new PolicyDocument({
           statements: [

@@ -12,6 +12,7 @@ import {
   SubnetType,
   Vpc,
 } from 'aws-cdk-lib/aws-ec2';
+import type { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { hardenNatInstances, natInstances } from '../constructs/nat-instance.ts';
@@ -96,9 +97,10 @@ export class NetworkStack extends Stack {
   /** Accepted and rejected: what a security group drops is seen nowhere else. */
   private recordFlows(environment: Environment): void {
     const logGroup = new LogGroup(this, 'flows', {
-      retention: Duration.seconds(environment.logRetention).toDays(),
       removalPolicy: removalOfData(environment),
     });
+    const retentionInDays = Duration.seconds(environment.logRetention).toDays();
+    (logGroup.node.defaultChild as CfnLogGroup).retentionInDays = retentionInDays;
     this.vpc.addFlowLog('flow-log', {
       destination: FlowLogDestination.toCloudWatchLogs(logGroup),
       trafficType: FlowLogTrafficType.ALL,

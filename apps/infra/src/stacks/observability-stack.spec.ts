@@ -134,7 +134,7 @@ describe('ObservabilityStack', () => {
 
   it('leaves out what is about a database where there is none', () => {
     const without = environment('staging', () => ({ database: { mode: 'none' } }));
-    const plain = service({ secrets: {} });
+    const plain = service({ secrets: {}, migrationSecrets: {} });
     const alarms = render(without, plain).ofType('AWS::CloudWatch::Alarm');
     expect(alarms.filter(({ properties }) => properties.AlarmName.includes('database'))).toEqual([]);
   });

@@ -4,7 +4,7 @@ import type { StackProps } from 'aws-cdk-lib';
 import { Duration, Stack } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { SubnetType } from 'aws-cdk-lib/aws-ec2';
-import { Repository, TagMutability } from 'aws-cdk-lib/aws-ecr';
+import { Repository } from 'aws-cdk-lib/aws-ecr';
 import { ApplicationLoadBalancer, DesyncMitigationMode } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
@@ -37,12 +37,14 @@ export class ServiceStack extends Stack {
     addCluster(this, { environment, names, vpc: network.vpc, ...(shells && { shells }) });
     this.addJournal(environment, names);
     const secrets = this.arnsOf(definition.secrets, names);
+    const migrationSecrets = this.arnsOf(definition.migrationSecrets, names);
     const roles = new TaskRoles(this, 'roles', {
       names,
-      repository: this.addRepository(environment, names),
+      repository: Repository.fromRepositoryName(this, 'images', names.repository),
       logGroupArn: this.addLogGroup(environment, names).attrArn,
       parameters: [...new Set(Object.values(secrets))],
       ...(shells && { shellLogGroupArn: shells.attrArn }),
+      migrationParameters: Object.values(migrationSecrets),
     });
     const loadBalancer = this.addLoadBalancer(environment, names, network);
     this.loadBalancer = loadBalancer;
@@ -68,6 +70,7 @@ export class ServiceStack extends Stack {
       listener,
       roles,
       secrets,
+      migrationSecrets,
     });
   }
 
@@ -115,17 +118,6 @@ export class ServiceStack extends Stack {
     });
     logGroup.applyRemovalPolicy(removalOfData(environment));
     return logGroup;
-  }
-
-  /** No lifecycle rule: an image that a task definition names by digest must stay pullable as long as that may run. */
-  private addRepository(environment: Environment, names: Names): Repository {
-    return new Repository(this, 'images', {
-      repositoryName: names.repository,
-      imageTagMutability: TagMutability.IMMUTABLE,
-      imageScanOnPush: true,
-      removalPolicy: removalOfData(environment),
-      emptyOnDelete: !environment.deletionProtection,
-    });
   }
 
   private arnsOf(secrets: ServiceDefinition['secrets'], names: Names): Record<string, string> {

@@ -3,9 +3,10 @@ import { namesOf } from '@cutover/config';
 import type { StackProps } from 'aws-cdk-lib';
 import { Stage } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { DatabaseStack } from '../stacks/database-stack.ts';
+import { assertDatabaseParameters, DatabaseStack } from '../stacks/database-stack.ts';
 import { NetworkStack } from '../stacks/network-stack.ts';
 import { ObservabilityStack } from '../stacks/observability-stack.ts';
+import { RegistryStack } from '../stacks/registry-stack.ts';
 import { ServiceStack } from '../stacks/service-stack.ts';
 import { WafStack } from '../stacks/waf-stack.ts';
 import { tagForCost } from './cost-tags.ts';
@@ -27,6 +28,8 @@ export class ServiceStage extends Stage {
     super(scope, definition.name, { env: environment.aws });
     tagForCost(this, { environment: environment.name, service: definition.name });
     const common = { environment, definition };
+    assertDatabaseParameters(definition, environment);
+    new RegistryStack(this, 'registry', { ...common, ...stackProps(common, 'registry') });
     this.network = new NetworkStack(this, 'network', { ...common, ...stackProps(common, 'network') });
     if (environment.database.mode !== 'none') {
       this.database = new DatabaseStack(this, 'database', {

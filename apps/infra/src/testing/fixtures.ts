@@ -24,10 +24,11 @@ const full: ServiceDefinitionInput = {
     DB_HOST: 'database/host',
     DB_PORT: 'database/port',
     DB_NAME: 'database/name',
-    DB_USER: 'database/user',
-    DB_PASSWORD: 'database/password',
+    DB_USER: 'database/app-user',
+    DB_PASSWORD: 'database/app-password',
     PAYMENT_KEY: 'payment/key',
   },
+  migrationSecrets: { DB_OWNER_USER: 'database/user', DB_OWNER_PASSWORD: 'database/password' },
   load: [{ path: '/' }],
 };
 

@@ -36,6 +36,7 @@ export function recordProviders(place: Place): ResourceProvider[] {
       RepositoryUri: `${account}.dkr.ecr.${region}.amazonaws.com/${name}`,
     })),
     named('AWS::RDS::DBSubnetGroup', 'DBSubnetGroupName', () => ({})),
+    named('AWS::RDS::DBParameterGroup', 'DBParameterGroupName', () => ({})),
   ];
 }
 

@@ -7,14 +7,19 @@ const LOCK_WAIT = '120s';
 /**
  * Brings the schema up to date; of two runs at once the second waits, and finds nothing left to do.
  * All pending migrations are one transaction: a failure leaves the schema as it was.
+ * @param afterwards runs under the same lock, whether anything was pending or not
  * @returns the names of the migrations that this run applied
  */
-export async function runMigrations(dataSource: DataSource): Promise<string[]> {
+export async function runMigrations(
+  dataSource: DataSource,
+  afterwards: () => Promise<void> = () => Promise.resolve(),
+): Promise<string[]> {
   const lock = dataSource.createQueryRunner();
   await lock.connect();
   try {
     await takeLock(lock);
     const applied = await dataSource.runMigrations({ transaction: 'all' });
+    await afterwards();
     return applied.map(({ name }) => name);
   } finally {
     // The lock belongs to the session: it ends with the connection, also where this process is killed.

@@ -31,7 +31,7 @@ export function createAwsPlatform(place: AwsPlace, options: AwsPlatformOptions):
     ...createListenerTraffic(place, rules),
     observe: createObserve(place, { slots, rules, revisions }),
     verify: createVerify(place, { slots, rules }),
-    runTask: createRunTask(place),
+    runTask: createRunTask(place, revisions),
     configurationHash: () => hash,
     registerRevision: async (slot, release, signal) => revisions.register(ecsSlot(slot), release, signal),
     ensureCapacity: async (slot, revision, desired, signal) =>

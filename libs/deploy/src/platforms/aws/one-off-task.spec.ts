@@ -1,6 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { createRunTask } from './one-off-task.ts';
-import { arns, awsError, exampleRelease, fakeAws, placeOf } from './testing/fake-aws.ts';
+import { createServiceRevisions } from './service-revisions.ts';
+import {
+  arns,
+  awsError,
+  exampleManifest,
+  exampleRelease,
+  fakeAws,
+  type FakeAws,
+  placeOf,
+} from './testing/fake-aws.ts';
 
 const revision = {
   id: arns.definition('green', 3),
@@ -13,6 +22,11 @@ const task = (lastStatus: string, exitCode?: number) => ({
   stoppedReason: 'Essential container in task exited',
   containers: [{ exitCode }],
 });
+
+function runTaskOf(aws: FakeAws, manifest = exampleManifest) {
+  const place = { ...placeOf(aws), manifest };
+  return createRunTask(place, createServiceRevisions(place));
+}
 
 function runOver(statuses: (ReturnType<typeof task> | undefined)[], more = {}) {
   const aws = fakeAws({
@@ -27,7 +41,7 @@ function runOver(statuses: (ReturnType<typeof task> | undefined)[], more = {}) {
     StopTask: () => ({}),
     ...more,
   });
-  return { aws, runTask: createRunTask(placeOf(aws)) };
+  return { aws, runTask: runTaskOf(aws) };
 }
 
 describe('runTask', () => {
@@ -48,6 +62,61 @@ describe('runTask', () => {
       },
     ]);
     expect(aws.inputs('StopTask')).toEqual([]);
+  });
+
+  describe('with secrets of its own', () => {
+    const master = `${exampleManifest.task.secrets['DB_PASSWORD'] ?? ''}-of-the-master`;
+    const manifest = {
+      ...exampleManifest,
+      roles: { ...exampleManifest.roles, migration: 'arn:aws:iam::111122223333:role/migration' },
+      task: { ...exampleManifest.task, migrationSecrets: { DB_MASTER_PASSWORD: master } },
+    };
+
+    function runWithSecrets() {
+      const registered: Record<string, unknown>[] = [];
+      const { aws } = runOver([task('STOPPED', 0)], {
+        ListTaskDefinitions: () => ({
+          taskDefinitionArns: registered.map((_, index) => arns.definition('migrate', index + 1)),
+        }),
+        DescribeTaskDefinition: () => ({
+          taskDefinition: { ...registered[0], taskDefinitionArn: arns.definition('migrate', 1) },
+          tags: registered[0]?.['tags'],
+        }),
+        RegisterTaskDefinition: (input: Record<string, unknown>) => {
+          registered.push(input);
+          return {
+            taskDefinition: { ...input, taskDefinitionArn: arns.definition('migrate', registered.length) },
+          };
+        },
+      });
+      return { aws, runTask: () => runTaskOf(aws, manifest)(revision, ['migrate.mjs']) };
+    }
+
+    it('runs from a definition that alone holds them, under the role that may read them', async () => {
+      const { aws, runTask } = runWithSecrets();
+      expect(await runTask()).toMatchObject({ exitCode: 0 });
+      expect(aws.inputs('RegisterTaskDefinition')).toMatchObject([
+        {
+          family: 'cutover-staging-service-migrate',
+          executionRoleArn: 'arn:aws:iam::111122223333:role/migration',
+          containerDefinitions: [
+            {
+              image: exampleRelease.image,
+              secrets: [{ name: 'DB_MASTER_PASSWORD', valueFrom: master }, { name: 'DB_PASSWORD' }],
+            },
+          ],
+        },
+      ]);
+      expect(aws.inputs('RunTask')).toMatchObject([{ taskDefinition: arns.definition('migrate', 1) }]);
+    });
+
+    it('is registered once for a release, however often it runs', async () => {
+      const { aws, runTask } = runWithSecrets();
+      await runTask();
+      await runTask();
+      expect(aws.inputs('RegisterTaskDefinition')).toHaveLength(1);
+      expect(aws.inputs('RunTask')).toHaveLength(2);
+    });
   });
 
   it('has no exit code when the container never started', async () => {

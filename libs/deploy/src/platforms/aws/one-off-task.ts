@@ -3,6 +3,7 @@ import { type EcsSlot, ecsSlots } from '@cutover/config';
 import { DeployError, isTransient } from '../../engine/deploy-error.ts';
 import type { ServiceRevision, TaskOutcome } from '../../ports/platform.ts';
 import { type AwsPlace, callOptions, lastPart } from './place.ts';
+import type { ServiceRevisions } from './service-revisions.ts';
 import { stoppedReasonOf } from './task-failures.ts';
 import { lastLogLines } from './task-logs.ts';
 
@@ -15,10 +16,16 @@ const BLIND_MS = 60_000;
 const MARGIN_MS = 30_000;
 
 /** Runs a one-off task of the revision to its end; it is stopped where nobody waits for it any more. */
-export function createRunTask(place: AwsPlace) {
+export function createRunTask(place: AwsPlace, revisions: Pick<ServiceRevisions, 'registerMigration'>) {
   const { clients, manifest, names, clock, pollMs } = place;
   const { cluster, network } = manifest;
   const deadlineMs = manifest.deployment.taskTimeoutSeconds * 1000 + MARGIN_MS;
+
+  /** A one-off task changes the schema: where it has secrets for that, it runs from a definition that holds them. */
+  async function runnable(revision: ServiceRevision, slot: EcsSlot, signal?: AbortSignal) {
+    if (manifest.task.migrationSecrets === undefined) return revision;
+    return revisions.registerMigration(slot, revision.release, signal);
+  }
 
   async function start(revision: ServiceRevision, command: readonly string[], signal?: AbortSignal) {
     const ecs = await clients.ecs();
@@ -118,7 +125,7 @@ export function createRunTask(place: AwsPlace) {
         'name a revision that a deployment registered',
       );
     }
-    const arn = await start(revision, command, signal);
+    const arn = await start(await runnable(revision, slot, signal), command, signal);
     try {
       const task = await waitForEnd(arn, signal);
       const exitCode = task.containers?.[0]?.exitCode;

@@ -107,7 +107,10 @@ async function logGroupFindings({ clients, manifest }: AwsPlace, signal?: AbortS
 /** Whether each parameter exists; its value is neither decrypted nor looked at. */
 async function secretFindings({ clients, manifest }: AwsPlace, signal?: AbortSignal): Promise<Finding[]> {
   const variables = new Map(
-    Object.entries(manifest.task.secrets).map(([variable, arn]) => [parameterName(arn), variable]),
+    Object.entries({ ...manifest.task.secrets, ...manifest.task.migrationSecrets }).map(([variable, arn]) => [
+      parameterName(arn),
+      variable,
+    ]),
   );
   const names = [...variables.keys()];
   const ssm = await clients.parameters();

@@ -12,23 +12,49 @@ const TAG = {
   environment: 'cutover:environment',
 } as const;
 
+const NO_RELEASE: Release = { name: '', digest: '', image: '' };
+
 /** The task definition of a release in a slot. The same input gives the same definition. */
 export function taskDefinitionOf(
   manifest: Manifest,
   slot: EcsSlot,
   release: Release,
 ): RegisterTaskDefinitionCommandInput {
-  const { environment, service } = manifest;
   return {
     ...definitionOf(manifest, slot, release),
-    tags: [
-      { key: TAG.hash, value: configurationHash(manifest) },
-      { key: TAG.release, value: release.name },
-      { key: TAG.digest, value: release.digest },
-      { key: TAG.service, value: service },
-      { key: TAG.environment, value: environment },
-    ],
+    tags: tagsOf(manifest, release, configurationHash(manifest)),
   };
+}
+
+/**
+ * The task definition of a release's migrations, in a family of its own: RunTask overrides a command, never the secrets.
+ * Its hash tells the slot too, because the slot stands in its settings.
+ */
+export function migrationDefinitionOf(
+  manifest: Manifest,
+  slot: EcsSlot,
+  release: Release,
+): RegisterTaskDefinitionCommandInput {
+  const { task, roles } = manifest;
+  const forMigrations: Manifest = {
+    ...manifest,
+    roles: { ...roles, execution: roles.migration ?? roles.execution },
+    task: { ...task, secrets: { ...task.secrets, ...task.migrationSecrets } },
+  };
+  const family = namesOf(manifest.environment, manifest.service).migrationFamily;
+  const definition = { ...definitionOf(forMigrations, slot, release), family };
+  const content = { ...definitionOf(forMigrations, slot, NO_RELEASE), family };
+  return { ...definition, tags: tagsOf(manifest, release, hashOf(content)) };
+}
+
+function tagsOf({ environment, service }: Manifest, release: Release, hash: string): Tag[] {
+  return [
+    { key: TAG.hash, value: hash },
+    { key: TAG.release, value: release.name },
+    { key: TAG.digest, value: release.digest },
+    { key: TAG.service, value: service },
+    { key: TAG.environment, value: environment },
+  ];
 }
 
 /**
@@ -36,9 +62,14 @@ export function taskDefinitionOf(
  * is live in one can be compared with what would be deployed into the other.
  */
 export function configurationHash(manifest: Manifest): string {
-  const definition = definitionOf(manifest, 'blue', { name: '', digest: '', image: '' });
-  const content = canonical({ definition, network: manifest.network });
-  return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16);
+  return hashOf({ definition: definitionOf(manifest, 'blue', NO_RELEASE), network: manifest.network });
+}
+
+function hashOf(content: unknown): string {
+  return createHash('sha256')
+    .update(JSON.stringify(canonical(content)))
+    .digest('hex')
+    .slice(0, 16);
 }
 
 /**
