@@ -80,7 +80,7 @@ export async function composePorts(request: CompositionRequest): Promise<Composi
  */
 export async function makeSecrets(
   { service, environment: name }: Pick<CompositionRequest, 'service' | 'environment'>,
-  place: Pick<ReturnType<typeof onThisMachine>, 'endpoint' | 'credentials'> | undefined = undefined,
+  place?: Pick<ReturnType<typeof onThisMachine>, 'endpoint' | 'credentials'>,
 ): Promise<readonly string[]> {
   const names = generatedSecrets(name, service);
   if (names.length === 0) return [];
