@@ -43,7 +43,7 @@ export function breaches(
 /** What the alarm looks at, as queries of GetMetricData of which one is returned. */
 export function alarmQueries(settings: PutMetricAlarmCommandInput): readonly MetricDataQuery[] {
   if (settings.Metrics !== undefined && settings.Metrics.length > 0) return settings.Metrics;
-  const { Namespace, MetricName, Dimensions, Period, Statistic, ExtendedStatistic } = settings;
+  const { Namespace, MetricName, Dimensions, Period, Statistic, ExtendedStatistic, Unit } = settings;
   return [
     {
       Id: 'm1',
@@ -51,6 +51,7 @@ export function alarmQueries(settings: PutMetricAlarmCommandInput): readonly Met
         Metric: { Namespace, MetricName, Dimensions },
         Period,
         Stat: ExtendedStatistic ?? Statistic,
+        Unit,
       },
     },
   ];

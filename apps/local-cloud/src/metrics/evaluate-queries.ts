@@ -63,7 +63,7 @@ function metricStat(
   { Id = '', MetricStat }: MetricDataQuery,
   range: QueryRange,
 ): TimeSeries {
-  const { Metric, Period = 0, Stat = '' } = MetricStat ?? {};
+  const { Metric, Period = 0, Stat = '', Unit: unit } = MetricStat ?? {};
   if (Period < 1) throw invalid(`The query ${Id} needs a Period.`);
   const periodMs = range.periodMs(Period);
   const id = {
@@ -72,7 +72,7 @@ function metricStat(
     dimensions: dimensionsOf(Metric?.Dimensions),
   };
   const values = new Map<number, number>();
-  for (const [start, bucket] of data.query(id, { ...range, periodMs })) {
+  for (const [start, bucket] of data.query(id, { ...range, periodMs, unit })) {
     const value = statistic(bucket, Stat);
     if (value === undefined) throw invalid(`The statistic ${Stat} of the query ${Id} is not supported.`);
     values.set(start, value);

@@ -18,6 +18,15 @@ describe('GetMetricStatistics', () => {
     );
   });
 
+  it('answers nothing when the values are of another unit than the one asked for', async () => {
+    const data = createMetricData(() => 0);
+    const seconds = { timeMs: 61_000, value: 2, unit: 'Seconds' };
+    data.add({ namespace: 'N', name: 'm', dimensions: {} }, seconds);
+    const get = getMetricStatistics(data);
+    expect(await get({ ...input, Period: 60, Unit: 'Count' })).toMatchObject({ Datapoints: [] });
+    expect(await get({ ...input, Period: 60, Unit: 'Seconds' })).toMatchObject({ Datapoints: [{ Sum: 2 }] });
+  });
+
   it.each([1, 30, 60, 300])('sums over periods of %d seconds', async (Period) => {
     const data = createMetricData(() => 0);
     data.add({ namespace: 'N', name: 'm', dimensions: {} }, { timeMs: 61_000, value: 2 });

@@ -47,7 +47,7 @@ export function getMetricStatistics(data: MetricData): Handler<GetMetricStatisti
     }
     const id = { namespace, name, dimensions: dimensionsOf(input.Dimensions) };
     const unit = data.find(id)?.unit ?? 'None';
-    const periods = data.query(id, { fromMs, toMs, periodMs: period * 1000 });
+    const periods = data.query(id, { fromMs, toMs, periodMs: period * 1000, unit: input.Unit });
     return {
       Label: name,
       Datapoints: [...periods].map(([start, bucket]): Datapoint => {

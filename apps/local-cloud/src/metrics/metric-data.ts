@@ -21,8 +21,15 @@ export interface MetricData {
   add(id: MetricId, sample: { timeMs: number; value: number; times?: number; unit?: string }): void;
   /** A set whose single values are not known. */
   addSet(id: MetricId, set: { timeMs: number; bucket: Bucket; unit?: string }): void;
-  /** Start of each period that has values → its values. Periods begin at multiples of `periodMs`. */
-  query(id: MetricId, range: { fromMs: number; toMs: number; periodMs: number }): Map<number, Bucket>;
+  /**
+   * Start of each period that has values → its values. Periods begin at multiples of `periodMs`.
+   * @param range with a unit, values of another unit are none; a metric has the unit of its newest value here
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html
+   */
+  query(
+    id: MetricId,
+    range: { fromMs: number; toMs: number; periodMs: number; unit?: string | undefined },
+  ): Map<number, Bucket>;
   series(): readonly Series[];
   find(id: MetricId): Series | undefined;
 }
@@ -61,10 +68,10 @@ export function createMetricData(now: () => number): MetricData {
       mergeBucket(bucketAt(seconds, timeMs, SECOND), bucket);
       mergeBucket(bucketAt(minutes, timeMs, MINUTE), bucket);
     },
-    query(id, { fromMs, toMs, periodMs }) {
+    query(id, { fromMs, toMs, periodMs, unit }) {
       const found = all.get(metricKey(id));
       const periods = new Map<number, Bucket>();
-      if (found === undefined) return periods;
+      if (found === undefined || (unit !== undefined && unit !== found.unit)) return periods;
       const source = periodMs % MINUTE === 0 ? found.minutes : found.seconds;
       for (const [startMs, bucket] of source) {
         const periodStart = Math.floor(startMs / periodMs) * periodMs;
