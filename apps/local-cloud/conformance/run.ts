@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../src/network/loopback.ts';
+import { writeAssembly } from '../src/testing/fixture-assembly.ts';
+import { networkStack, startMoto } from './moto.ts';
+import type { Moto } from './moto.ts';
 import { pythonEnvironment, whatPythonLacks } from './python-environment.ts';
 
 /** Boots the built cloud from the synthesized template, and lets clients that nobody here wrote judge it. */
@@ -27,6 +30,7 @@ const suites = [
   'test_ecs_deploy.py',
   'test_models.py',
   'test_requests.py',
+  'test_moto.py',
 ];
 
 // Whoever interrupts this interrupts pytest, too; the cloud is ended before this ends.
@@ -47,9 +51,15 @@ async function conformance(): Promise<number> {
   mkdirSync(join(root, 'dist/test-results'), { recursive: true });
   const folder = mkdtempSync(join(tmpdir(), 'conformance-'));
   const recording = join(folder, 'calls.ndjson');
+  const states = { cloud: join(folder, 'state'), twin: join(folder, 'twin-state') };
+  let moto: Moto | undefined;
   try {
-    const url = await startCloud(folder, recording);
-    const options = [`--cloud=${url}`, `--recording=${recording}`, `--totals=${totals}`, `--work=${folder}`];
+    const url = await startCloud(assembly, states.cloud, ['--record', recording]);
+    const empty = await writeAssembly(join(folder, 'cdk.out'), { network: networkStack });
+    const twin = await startCloud(empty, states.twin);
+    moto = await startMoto(bin);
+    const clouds = [`--cloud=${url}`, `--twin=${twin}`, `--moto=${moto.url}`];
+    const options = [...clouds, `--recording=${recording}`, `--totals=${totals}`, `--work=${folder}`];
     const files = suites.map((name) => join(here, 'suite', name));
     // Without byte code and caches: the sources stay as they are.
     const args = ['-B', '-m', 'pytest', '-p', 'no:cacheprovider', '-c', join(here, 'suite/pytest.ini')];
@@ -60,13 +70,17 @@ async function conformance(): Promise<number> {
     const [code] = (await once(pytest, 'exit')) as [number | null];
     return code ?? 1;
   } finally {
-    await once(spawn(process.execPath, [main, '--destroy', '--state', join(folder, 'state')]), 'exit');
+    await moto?.stop();
+    for (const state of Object.values(states)) {
+      await once(spawn(process.execPath, [main, '--destroy', '--state', state]), 'exit');
+    }
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function startCloud(folder: string, recording: string): Promise<string> {
-  const paths = ['--assembly', assembly, '--state', join(folder, 'state'), '--record', recording];
+/** @returns where it answers */
+async function startCloud(template: string, state: string, more: readonly string[] = []): Promise<string> {
+  const paths = ['--assembly', template, '--state', state, ...more];
   const args = [main, ...paths, '--port', String(await freePort()), '--time-scale', '0.1'];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
