@@ -83,6 +83,8 @@ interface Opened {
   readonly place: Place;
   readonly faults: Faults;
   readonly dynamodb: () => Promise<DynaliteServer>;
+  /** Tells the parts where this cloud is reached. */
+  answersAt(url: string): void;
   close(options: { destroy: boolean }): Promise<void>;
 }
 
@@ -94,6 +96,7 @@ function open(
   const unlock = lockInstance(state);
   try {
     const store = createFileStore(state, { lenient });
+    const address = { url: '' };
     let dynalite: Promise<DynaliteServer> | undefined;
     const dynamodb = () =>
       (dynalite ??= startDynalite({ folder: join(state, 'dynamodb'), arnPrefix: dynamodbArn(place) }));
@@ -105,6 +108,7 @@ function open(
       stateFolder: state,
       dynamodb,
       propagationSeconds: () => faults.propagationSeconds,
+      endpoint: () => address.url,
       log,
     });
     return {
@@ -113,6 +117,7 @@ function open(
       place,
       faults,
       dynamodb,
+      answersAt: (url) => (address.url = url),
       async close({ destroy }) {
         for (const running of parts.running) {
           await running
@@ -139,6 +144,7 @@ async function run(opened: Opened, assembly: Assembly, options: CloudOptions): P
   const recorder = options.record === undefined ? undefined : openRecorder(options.record);
   let ready = false;
   const server = await listen(options.port, (request) => answer(request));
+  opened.answersAt(server.url);
   const health = (): Health => ({
     ready,
     pid: process.pid,
@@ -153,6 +159,8 @@ async function run(opened: Opened, assembly: Assembly, options: CloudOptions): P
     health,
     faults,
     endpoints: parts.endpoints,
+    iam: () => parts.iam.report(),
+    credentials: (path) => parts.iam.taskRoles.credentials(path),
     push: (repository, bundle) => parts.images.push(repository, bundle),
     async apply(path) {
       await template.apply(await readAssembly(path));
@@ -166,9 +174,10 @@ async function run(opened: Opened, assembly: Assembly, options: CloudOptions): P
   const answerAny = async (request: ApiRequest): Promise<ApiAnswer> => {
     if (request.url.startsWith('/_cutover/') || request.method === 'GET') return control(request);
     if (!ready) return starting;
-    if (request.headers['x-amz-target']?.startsWith('DynamoDB_') === true)
-      return (await dynamodb()).answer(request);
-    const context = { endpoints: parts.endpoints, faults, flush: () => store.flush(), log };
+    if (request.headers['x-amz-target']?.startsWith('DynamoDB_') === true) return parts.dynamodb(request);
+    const { endpoints, iam } = parts;
+    const flush = () => store.flush();
+    const context = { endpoints, faults, flush, log, callerOf: iam.sessions.callerOf, judge: iam.judge };
     return (await answerCall(request, context)) ?? control(request);
   };
   const answer = recorder?.wrap(answerAny) ?? answerAny;

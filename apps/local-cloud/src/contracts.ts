@@ -145,8 +145,53 @@ export interface Images {
   find(reference: string): Image | undefined;
 }
 
-/** AWS's typed input to AWS's typed output. Throw `AwsError` for a declared error. */
-export type Handler<Input, Output> = (input: Input) => Output | Promise<Output>;
+/** Who calls an API. */
+export interface Caller {
+  /** `arn:aws:iam::<account>:root`, or `arn:aws:sts::<account>:assumed-role/<role>/<session>`. */
+  readonly arn: string;
+  readonly userId: string;
+  /** Undefined: the account's root, who may do everything. */
+  readonly role?: {
+    readonly name: string;
+    readonly arn: string;
+    readonly tags: Readonly<Record<string, string>>;
+  };
+}
+
+/** What ECS does in the name of the roles of a task. */
+export interface TaskRoles {
+  /** Whether the role's trust policy lets ECS take it for a task. */
+  canAssume(roleArn: string, taskArn: string): boolean;
+  /** AWS's sentence where the execution role may not log in to the registry of this image; undefined where it may. */
+  refusesRegistry(role: TaskRole, image: string): string | undefined;
+  /** The same for the image itself. */
+  refusesImage(role: TaskRole, image: string): string | undefined;
+  /** The same for the parameters of its secrets. */
+  refusesSecrets(role: TaskRole, references: readonly string[]): string | undefined;
+  /** The same for what the awslogs driver calls. */
+  refusesLog(role: TaskRole, action: 'CreateLogStream' | 'PutLogEvents', log: LogStream): string | undefined;
+  /** What leads the SDK inside of a task to the credentials of its task role. */
+  environment(taskId: string, roleArn: string | undefined): Readonly<Record<string, string>>;
+  /** The task has ended: its credentials are worth nothing any more. */
+  release(taskId: string): void;
+}
+
+export interface TaskRole {
+  readonly roleArn: string;
+  /** Name of the session that ECS has in the role. */
+  readonly taskId: string;
+}
+
+export interface LogStream {
+  readonly group: string;
+  readonly stream: string;
+}
+
+/**
+ * AWS's typed input to AWS's typed output. Throw `AwsError` for a declared error.
+ * @param caller undefined where the cloud itself asks
+ */
+export type Handler<Input, Output> = (input: Input, caller?: Caller) => Output | Promise<Output>;
 export type Handlers = Readonly<Record<string, Handler<never, unknown>>>;
 
 /** A part that answers one AWS service. */

@@ -7,8 +7,13 @@ import { rememberUnhealthyTargets } from './causes/unhealthy-targets.ts';
 import type { CloudClock, Place, ResourceProvider, Running, ServiceEndpoint } from './contracts.ts';
 import { createDatabases } from './database/index.ts';
 import type { DynaliteServer } from './dynamodb/dynalite-server.ts';
+import { judgedDynamodb } from './dynamodb/judged-dynamodb.ts';
+import { createTableKeys } from './dynamodb/table-keys.ts';
 import { tableProvider } from './dynamodb/table-provider.ts';
 import { createEcs } from './ecs/index.ts';
+import { factsOf } from './facts.ts';
+import { createIam } from './iam/index.ts';
+import type { Iam } from './iam/index.ts';
 import { createImages } from './images/image-store.ts';
 import type { ImageStore } from './images/image-store.ts';
 import { createLoadBalancing } from './load-balancer/index.ts';
@@ -24,6 +29,7 @@ import type { ParameterStore } from './parameter-store/index.ts';
 import type { FileStore } from './store/file-store.ts';
 import { createSts } from './sts/index.ts';
 import { recordProviders } from './template/record-providers.ts';
+import type { ApiAnswer, ApiRequest } from './wire/http-message.ts';
 
 export interface PartsRequest {
   readonly store: FileStore;
@@ -33,6 +39,8 @@ export interface PartsRequest {
   readonly dynamodb: () => Promise<DynaliteServer>;
   /** How late edits of listener rules may work, in seconds. */
   readonly propagationSeconds: () => number;
+  /** Base URL of this cloud; asked for when tasks start. */
+  readonly endpoint: () => string;
   readonly log: (message: string) => void;
 }
 
@@ -47,6 +55,9 @@ export interface Parts {
     origin: ReturnType<typeof templateView>,
     asked: { readonly service: string; readonly sinceMs: number },
   ) => Promise<NamedCause[]>;
+  readonly iam: Iam;
+  /** Answers a request of DynamoDB's API. */
+  readonly dynamodb: (request: ApiRequest) => Promise<ApiAnswer>;
   /** In the order in which they stop: tasks while the balancer still answers for them, then what they used. */
   readonly running: readonly Running[];
 }
@@ -69,6 +80,11 @@ export function createParts(request: PartsRequest): Parts {
     onUnhealthy: (event) => targets.saw(event),
     accessLogFolder: join(stateFolder, 'access-logs'),
   });
+  const tableKeys = createTableKeys(request.dynamodb);
+  const iam = createIam({
+    ...request,
+    facts: factsOf(place, () => ({ ecs, loadBalancing, parameters, tableKeys })),
+  });
   const ecs = createEcs({
     ...request,
     network,
@@ -78,6 +94,7 @@ export function createParts(request: PartsRequest): Parts {
     databases: databases.ports,
     logs: logs.writer,
     metrics: metrics.writer,
+    roles: iam.taskRoles,
   });
   return {
     endpoints: [
@@ -86,12 +103,13 @@ export function createParts(request: PartsRequest): Parts {
       parameters.endpoint,
       logs.endpoint,
       metrics.endpoint,
-      createSts(place),
+      createSts(place, iam),
     ],
     providers: [
       ...networkProviders(ec2),
       ...routeProviders(ec2),
       ...recordProviders(place),
+      ...iam.providers,
       ...parameters.providers,
       ...logs.providers,
       ...metrics.providers,
@@ -105,6 +123,8 @@ export function createParts(request: PartsRequest): Parts {
     loadBalancing,
     causes: async (origin, asked) =>
       causesOf(await gatherFacts({ ec2, network, targets, parameters, logs, databases, ecs }, origin, asked)),
+    iam,
+    dynamodb: judgedDynamodb({ server: request.dynamodb, keys: tableKeys, iam }),
     running: [ecs.running, loadBalancing.running, databases.running, metrics.running],
   };
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { Image, ServiceEndpoint } from '../contracts.ts';
+import type { TaskCredentials } from '../iam/task-roles.ts';
+import type { IamReport } from '../iam/usage.ts';
 import { StateError } from '../store/state-error.ts';
 import type { UnknownResource } from '../template/apply-assembly.ts';
 import { TemplateError } from '../template/template-error.ts';
@@ -26,6 +28,9 @@ export interface ControlRequest {
   readonly health: () => Health;
   readonly faults: Faults;
   readonly endpoints: readonly ServiceEndpoint[];
+  readonly iam: () => IamReport;
+  /** Of a task, by the address in its environment; undefined where no task has that one. */
+  readonly credentials: (path: string) => TaskCredentials | undefined;
   readonly push: (repository: string, bundle: string) => Promise<Image & { uri: string }>;
   readonly apply: (assembly: string) => Promise<object>;
   readonly causes: (asked: { service: string; sinceMs: number }) => Promise<readonly object[]>;
@@ -41,7 +46,7 @@ const assemblySchema = z.strictObject({ path: z.string().min(1) });
  * What stands beside AWS's APIs:
  * `GET /` a page, `GET /_cutover/health`, `POST /_cutover/images` {repository, bundle}, `PUT /_cutover/assembly` {path},
  * `GET /_cutover/causes?service=…&since=…`, `PUT|GET|DELETE /_cutover/faults`, `PUT /_cutover/propagation` {seconds},
- * `POST /_cutover/destroy`. Errors: {error, hint?}.
+ * `GET /_cutover/iam`, `POST /_cutover/destroy`. Errors: {error, hint?}.
  */
 export function createControl(parts: ControlRequest): (request: ApiRequest) => Promise<ApiAnswer> {
   const { health, faults } = parts;
@@ -65,6 +70,7 @@ export function createControl(parts: ControlRequest): (request: ApiRequest) => P
       const { service, since } = query(causesSchema, request);
       return json(200, await parts.causes({ service, sinceMs: since }));
     },
+    'GET /_cutover/iam': () => json(200, parts.iam()),
     'PUT /_cutover/faults'(request) {
       faults.put(read(faultSchema, request));
       return json(200, faults.list());
@@ -86,7 +92,10 @@ export function createControl(parts: ControlRequest): (request: ApiRequest) => P
     },
   };
   return async (request) => {
-    const route = routes[`${request.method} ${request.url.split('?')[0] ?? ''}`];
+    const path = request.url.split('?')[0] ?? '';
+    const credentials = request.method === 'GET' ? parts.credentials(path) : undefined;
+    if (credentials !== undefined) return json(200, credentials);
+    const route = routes[`${request.method} ${path}`];
     if (route === undefined) return json(404, { error: `there is no ${request.method} ${request.url} here` });
     try {
       return await route(request);

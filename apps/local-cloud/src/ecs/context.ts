@@ -1,4 +1,4 @@
-import type { CloudClock, Network, Place, TargetGroups } from '../contracts.ts';
+import type { CloudClock, Network, Place, TargetGroups, TaskRoles } from '../contracts.ts';
 import { checkRegion, lastSegment, nameWithin } from './arns.ts';
 import type { Arns } from './arns.ts';
 import { clusterNotFound, serviceNotFound } from './errors.ts';
@@ -15,6 +15,7 @@ export interface EcsContext {
   readonly clock: CloudClock;
   readonly targetGroups: TargetGroups;
   readonly network: Pick<Network, 'subnet' | 'vpcOfSecurityGroup'>;
+  readonly roles: Pick<TaskRoles, 'canAssume'>;
   readonly runner: Pick<TaskRunner, 'launch' | 'stop'>;
   readonly scheduler: Pick<ServiceScheduler, 'wake'>;
 }

@@ -15,6 +15,7 @@ import type {
   ServiceEndpoint,
   Store,
   TargetGroups,
+  TaskRoles,
 } from '../contracts.ts';
 import { createCluster } from './actions/create-cluster.ts';
 import { createService } from './actions/create-service.ts';
@@ -30,11 +31,12 @@ import { listServices } from './actions/list-services.ts';
 import { listTaskDefinitions } from './actions/list-task-definitions.ts';
 import { listTasks } from './actions/list-tasks.ts';
 import { registerTaskDefinition } from './actions/register-task-definition.ts';
-import { listTagsForResource, tagResource, untagResource } from './actions/resource-tags.ts';
+import { listTagsForResource, tagResource, tagsOf, untagResource } from './actions/resource-tags.ts';
 import { runTask } from './actions/run-task.ts';
 import { stopTask } from './actions/stop-task.ts';
 import { updateService } from './actions/update-service.ts';
 import { arnsOf } from './arns.ts';
+import { findDefinition } from './definitions/find-definition.ts';
 import { clusterProvider } from './cluster-provider.ts';
 import type { EcsContext } from './context.ts';
 import { openState } from './records.ts';
@@ -42,6 +44,7 @@ import { createServiceBook } from './scheduler/service-book.ts';
 import { createServiceScheduler } from './scheduler/service-scheduler.ts';
 import { observeTasks } from './scheduler/task-outcomes.ts';
 import { createProcessRuntime } from './tasks/process-runtime.ts';
+import { rolesOf } from './tasks/roles-of-task.ts';
 import { createTaskRunner } from './tasks/task-runner.ts';
 import type { TaskRuntime } from './tasks/task-runtime.ts';
 
@@ -55,6 +58,7 @@ export interface EcsOptions {
   readonly logs: LogWriter;
   readonly metrics: MetricWriter;
   readonly images: Images;
+  readonly roles: TaskRoles;
   readonly place: Place;
   /** Absolute; `tasks/` below it belongs to ECS. */
   readonly stateFolder: string;
@@ -68,6 +72,10 @@ export interface Ecs {
   readonly endpoint: ServiceEndpoint;
   readonly providers: ResourceProvider[];
   readonly running: Running;
+  /** None where there is no such resource. */
+  tagsOf(arn: string): Readonly<Record<string, string>>;
+  /** ARNs of task role and execution role of a task definition; none where there is no such definition. */
+  rolesOf(taskDefinition: string): readonly string[];
   /** Tasks that stopped since then (epoch milliseconds) with a code and a reason, the newest last. */
   stoppedTasks(sinceMs: number): StoppedTask[];
 }
@@ -114,7 +122,8 @@ export function createEcs(options: EcsOptions): Ecs {
   const observer = observeTasks(book, clock, (key) => scheduler.wake(key));
   const runner = createTaskRunner({ ...options, state, runtime, folder }, observer);
   const scheduler = createServiceScheduler(book, { ...options, state, arns, runner });
-  const context: EcsContext = { state, arns, place, clock, targetGroups, network, runner, scheduler };
+  const { roles } = options;
+  const context: EcsContext = { state, arns, place, clock, targetGroups, network, roles, runner, scheduler };
   return {
     endpoint: { service: 'ecs', handlers: bind(actions, context) },
     providers: [clusterProvider(context)],
@@ -129,6 +138,8 @@ export function createEcs(options: EcsOptions): Ecs {
           securityGroups,
           publicAddress: publicAddress ?? false,
         })),
+    tagsOf: (arn) => tagsOf(arn, state),
+    rolesOf: (taskDefinition) => rolesOf(findDefinition(state, taskDefinition)?.definition ?? {}),
     running: {
       start() {
         runner.adopt();

@@ -29,6 +29,8 @@ beforeAll(async () => {
   const context = {
     endpoints: [balancer.balancing.endpoint],
     faults: createFaults(),
+    callerOf: () => ({ arn: 'arn:aws:iam::123456789012:root', userId: '123456789012' }),
+    judge: { check: () => undefined },
     flush: () => Promise.resolve(),
     log: () => undefined,
   };

@@ -13,6 +13,7 @@ import { AccessLogs } from './access-log/access-logs.ts';
 import { loadBalancingEndpoint } from './endpoint.ts';
 import { Listeners } from './proxy/listeners.ts';
 import type { ListenerAddress } from './proxy/listeners.ts';
+import { tagsOf } from './state/tags.ts';
 import { LoadBalancingState } from './state/load-balancing-state.ts';
 import { targetGroupsOf } from './target-groups.ts';
 import { listenerProvider } from './template/listener-provider.ts';
@@ -41,6 +42,8 @@ export interface LoadBalancing {
   readonly endpoint: ServiceEndpoint;
   readonly providers: readonly ResourceProvider[];
   readonly targetGroups: TargetGroups;
+  /** Tags of a resource; none where there is no such resource. */
+  tagsOf(arn: string): Readonly<Record<string, string>>;
   /** Where the listeners answer on this machine. */
   listeners(): ListenerAddress[];
   /** Hands on what was counted and logged, as each second does. */
@@ -74,6 +77,7 @@ export function createLoadBalancing(parts: LoadBalancingParts): LoadBalancing {
       listenerRuleProvider(context),
     ] as unknown as ResourceProvider[],
     targetGroups: targetGroupsOf(context),
+    tagsOf: (arn) => tagsOf(state, arn),
     listeners: () => listeners.addresses(),
     flush: () => listeners.flush(),
     running: {

@@ -23,6 +23,9 @@ export interface ParameterStore {
   readonly endpoint: ServiceEndpoint;
   readonly providers: readonly ResourceProvider[];
   readonly values: ParameterValues;
+  /** How a SecureString is encrypted; undefined for anything else. */
+  secure(reference: string): { readonly keyId?: string } | undefined;
+  /** Names of all parameters. */
   names(): string[];
   /** Writes a SecureString: what an operator does by hand on AWS before the first deployment. */
   putSecure(name: string, value: string): void;
@@ -35,6 +38,14 @@ export function createParameterStore(parts: {
 }): ParameterStore {
   const { store, clock, place } = parts;
   const state: ParameterState = { parameters: store.collection('ssm.parameters'), clock, place };
+  const find = (reference: string) => {
+    try {
+      return findParameter(state, reference).version;
+    } catch (error) {
+      if (error instanceof AwsError) return undefined;
+      throw error;
+    }
+  };
   return {
     endpoint: {
       service: 'ssm',
@@ -50,15 +61,10 @@ export function createParameterStore(parts: {
       },
     },
     providers: [parameterProvider(state)],
-    values: {
-      read(nameOrArn) {
-        try {
-          return findParameter(state, nameOrArn).version.value;
-        } catch (error) {
-          if (error instanceof AwsError) return undefined;
-          throw error;
-        }
-      },
+    values: { read: (nameOrArn) => find(nameOrArn)?.value },
+    secure(reference) {
+      const found = find(reference);
+      return found?.type === 'SecureString' ? found : undefined;
     },
     names: () => state.parameters.values().map(({ name }) => name),
     putSecure: (name, value) => void writeVersion(state, name, { type: 'SecureString', value }),

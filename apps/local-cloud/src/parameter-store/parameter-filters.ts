@@ -18,7 +18,10 @@ const type: Key = {
 };
 const keyId: Key = {
   options: texts,
-  valueOf: (parameter) => (newestVersion(parameter).type === 'SecureString' ? 'alias/aws/ssm' : ''),
+  valueOf(parameter) {
+    const { type: kind, keyId: key = 'alias/aws/ssm' } = newestVersion(parameter);
+    return kind === 'SecureString' ? key : '';
+  },
 };
 const name: Key = { options: [...texts, 'Contains'], valueOf: (parameter) => parameter.name };
 

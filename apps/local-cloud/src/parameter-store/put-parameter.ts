@@ -42,6 +42,7 @@ export function putParameter(state: ParameterState): Handler<PutParameterCommand
     const { version } = writeVersion(state, name, {
       type,
       value,
+      ...(type === 'SecureString' && input.KeyId !== undefined && { keyId: input.KeyId }),
       ...(input.Description !== undefined && { description: input.Description }),
       ...(input.AllowedPattern !== undefined && { allowedPattern: input.AllowedPattern }),
     });

@@ -26,11 +26,6 @@ export function recordProviders(place: Place): ResourceProvider[] {
         AllocationId: `eipalloc-0${Buffer.from(ip).toString('hex').slice(-16)}`,
       }),
     ),
-    named('AWS::IAM::Role', 'RoleName', (name) => ({
-      Arn: `arn:aws:iam::${account}:role/${name}`,
-      RoleId: `AROA${Buffer.from(name).toString('hex').toUpperCase().padEnd(17, '0').slice(0, 17)}`,
-    })),
-    named('AWS::IAM::Policy', 'PolicyName', (name) => ({ Id: name })),
     named('AWS::ECR::Repository', 'RepositoryName', (name) => ({
       Arn: `arn:aws:ecr:${region}:${account}:repository/${name}`,
       RepositoryUri: `${account}.dkr.ecr.${region}.amazonaws.com/${name}`,

@@ -17,6 +17,8 @@ async function call(handlers: Handlers, { flush = () => Promise.resolve() } = {}
     {
       endpoints: [{ service: 'ssm', handlers }],
       faults: createFaults(),
+      callerOf: () => ({ arn: 'arn:aws:iam::123456789012:root', userId: '123456789012' }),
+      judge: { check: () => undefined },
       flush,
       log: (message) => logged.push(message),
     },

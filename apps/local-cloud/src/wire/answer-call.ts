@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError } from '../aws-error.ts';
-import type { Handler, ServiceEndpoint } from '../contracts.ts';
+import type { Caller, Handler, ServiceEndpoint } from '../contracts.ts';
+import type { Judge } from '../iam/judge.ts';
 import { StateError } from '../store/state-error.ts';
 import { checkConstraints } from './check-constraints.ts';
 import { checkInput } from './check-input.ts';
+import { commonError } from './common-errors.ts';
 import type { Faults } from './faults.ts';
 import type { ApiAnswer, ApiRequest } from './http-message.ts';
 import { MalformedRequest } from './protocols/protocol.ts';
@@ -11,11 +13,14 @@ import type { Encoded } from './protocols/protocol.ts';
 import { routeCall } from './route-call.ts';
 import type { Call } from './route-call.ts';
 import { schemasOf } from './schemas.ts';
-import type { ServiceSchemas } from './schemas.ts';
+import type { ErrorShape, ServiceSchemas } from './schemas.ts';
 
 export interface CallContext {
   readonly endpoints: readonly ServiceEndpoint[];
   readonly faults: Faults;
+  /** Who signs a request. @throws {AwsError} where its keys are worth nothing */
+  readonly callerOf: (request: ApiRequest) => Caller;
+  readonly judge: Pick<Judge, 'check'>;
   /** Resolves when what a handler has set is on disk: only then the client hears of success. */
   readonly flush: () => Promise<void>;
   readonly log: (message: string) => void;
@@ -30,22 +35,28 @@ export async function answerCall(request: ApiRequest, context: CallContext): Pro
   const requestId = randomUUID();
   const schemas = call.wire ? schemasOf(await call.wire.load()) : noSchemas;
   try {
-    const output = await perform(call, schemas, context);
+    const output = await perform(request, call, schemas, context);
     return answer(200, output(requestId));
   } catch (error) {
     const known = error instanceof AwsError ? error : unexpected(error, call, requestId, context);
-    const shape = known.code === 'InternalFailure' ? internalFailure : schemas.error(known.code);
+    const shape = shapeOf(known.code, call, schemas);
     const { code, message, members } = known;
     return answer(shape.status, call.protocol.writeError({ code, message, members, shape }, requestId));
   }
 }
 
+function shapeOf(code: string, { wire }: Call, schemas: ServiceSchemas): ErrorShape {
+  if (code === 'InternalFailure') return internalFailure;
+  return commonError(code, wire?.query !== undefined) ?? schemas.error(code);
+}
+
 const internalFailure = { status: 500, queryCode: 'InternalFailure', members: { message: 0 } } as const;
 
 async function perform(
+  request: ApiRequest,
   { wire, action, protocol }: Call,
   schemas: ServiceSchemas,
-  { endpoints, faults, flush }: CallContext,
+  { endpoints, faults, flush, callerOf, judge }: CallContext,
 ): Promise<(requestId: string) => Encoded> {
   const operation = schemas.operation(action);
   const handlers = endpoints.find(({ service }) => service === wire?.service)?.handlers;
@@ -56,13 +67,15 @@ async function perform(
     throw new AwsError(protocol.unknownAction, `Could not find operation ${action}: ${known}`);
   }
 
+  const caller = callerOf(request);
   const fault = faults.strike(wire.service, action);
   if (fault) throw new AwsError(fault.error, fault.message);
 
   const input = await readInput(protocol, operation.input, wire.invalidInput);
   const forbidden = checkConstraints((await wire.constraints()).default, action, input);
   if (forbidden !== undefined) throw new AwsError(wire.invalidInput, forbidden);
-  const output = await handler(input);
+  judge.check(caller, { service: wire.service, action, input, userAgent: request.headers['user-agent'] });
+  const output = await handler(input, caller);
   if (!/^(Describe|Filter|Get|List)[A-Z]/.test(action)) await flush();
   return (requestId) => protocol.write(operation.output, output ?? {}, requestId);
 }

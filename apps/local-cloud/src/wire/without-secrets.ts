@@ -3,16 +3,28 @@ import type { Exchange, RecordedMessage } from './recorder.ts';
 /** What stands for the value of a SecureString. */
 export const SECRET = '[secret]';
 
+const STS_SECRETS = /<(SecretAccessKey|SessionToken)>[^<]*</g;
+
 /**
- * The exchange without values of SecureStrings. Whatever is not plainly a value of another type counts as one, and a body of
+ * The exchange without values of SecureStrings, credentials and tokens. Whatever is not plainly a value of another type counts as one, and a body of
  * Parameter Store that is not JSON is left out whole.
  */
 export function withoutSecrets(exchange: Exchange): Exchange {
+  if (exchange.service === 'sts') return withoutCredentials(exchange);
   if (exchange.service !== 'ssm') return exchange;
   return {
     ...exchange,
     request: { ...exchange.request, ...masked(exchange.request) },
     response: { ...exchange.response, ...masked(exchange.response) },
+  };
+}
+
+function withoutCredentials(exchange: Exchange): Exchange {
+  const { request, response } = exchange;
+  return {
+    ...exchange,
+    request: { ...request, body: request.body.replace(/(WebIdentityToken=)[^&]*/, `$1${SECRET}`) },
+    response: { ...response, body: response.body.replaceAll(STS_SECRETS, `<$1>${SECRET}<`) },
   };
 }
 

@@ -12,6 +12,7 @@ import type { Collection } from '../../contracts.ts';
 import { lastSegment, parseArn } from '../arns.ts';
 import type { EcsContext } from '../context.ts';
 import { clusterNotFound, invalidParameter } from '../errors.ts';
+import type { EcsState } from '../records.ts';
 import { checkTags } from '../tags.ts';
 
 interface Tagged {
@@ -42,8 +43,20 @@ export function listTagsForResource(
   return { tags: [...find(input.resourceArn, context, missing).tags] };
 }
 
+/** Tags of a resource; none where there is no such resource. */
+export function tagsOf(arn: string, state: EcsState): Readonly<Record<string, string>> {
+  try {
+    return Object.fromEntries(
+      find(arn, { state }, clusterNotFound).tags.map(({ key = '', value = '' }) => [key, value]),
+    );
+  } catch (error) {
+    if (error instanceof AwsError) return {};
+    throw error;
+  }
+}
+
 /** @throws {AwsError} ClusterNotFoundException where the ARN's cluster is not there, else what `missing` makes */
-function find(arn = '', { state }: EcsContext, missing: () => AwsError): Tagged {
+function find(arn = '', { state }: Pick<EcsContext, 'state'>, missing: () => AwsError): Tagged {
   const { type, path = '' } = parseArn(arn) ?? {};
   const [cluster = ''] = path.split('/');
   switch (type) {

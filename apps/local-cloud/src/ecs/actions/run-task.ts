@@ -6,11 +6,13 @@ import { activeCluster, nowMs } from '../context.ts';
 import type { EcsContext } from '../context.ts';
 import { fargateSize } from '../definitions/fargate-size.ts';
 import { activeDefinition } from '../definitions/find-definition.ts';
-import { invalidParameter } from '../errors.ts';
+import { clientError, invalidParameter } from '../errors.ts';
 import { checkLaunch } from '../launch.ts';
 import type { TaskDefinitionRecord, TaskRecord } from '../records.ts';
 import { checkTags } from '../tags.ts';
 import { addTask } from '../tasks/new-task.ts';
+import { rolesOf } from '../tasks/roles-of-task.ts';
+import { cannotAssume } from '../tasks/stop-reasons.ts';
 
 const MOST = 10;
 const LONGEST_TOKEN = 64;
@@ -28,6 +30,11 @@ export function runTask(input: RunTaskRequest, context: EcsContext): RunTaskResp
   const definition = activeDefinition(state, input.taskDefinition);
   checkLaunch(definition, input, context.network);
   checkOverrides(overrides, definition);
+  for (const role of rolesOf(definition.definition, overrides)) {
+    // The tasks have no ids yet; ECS asks as itself.
+    if (!context.roles.canAssume(role, context.arns.task(cluster.name, '*')))
+      throw clientError(cannotAssume(role));
+  }
   const tags = [
     ...checkTags(input.tags),
     ...(input.propagateTags === 'TASK_DEFINITION' ? definition.tags : []),

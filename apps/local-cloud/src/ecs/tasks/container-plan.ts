@@ -8,7 +8,9 @@ import type {
   Network,
   ParameterValues,
   Place,
+  TaskRoles,
 } from '../../contracts.ts';
+import type { RolesOfTask } from './roles-of-task.ts';
 import { startFailures } from './stop-reasons.ts';
 
 export interface ContainerPlan {
@@ -24,19 +26,30 @@ export interface ContainerPlanPorts {
   readonly databases?: DatabasePorts;
   readonly network: Network;
   readonly logs: LogWriter;
+  readonly roles: TaskRoles;
   readonly place: Place;
 }
 
+/** The task that a container belongs to. */
+export interface PlannedTask {
+  readonly id: string;
+  readonly arn: string;
+  readonly overrides: TaskOverride;
+  readonly privateIp: string;
+  readonly roles: RolesOfTask;
+}
+
 /**
- * What a container runs, with everything that it needs looked up.
- * @throws {StartFailure} as ECS words it: image, secret or log group missing
+ * What a container runs, with everything that it needs looked up under the task's execution role.
+ * @throws {StartFailure} as ECS words it: role, image, secret or log group missing, or not allowed
  */
 export function planContainer(
   definition: ContainerDefinition,
-  overrides: TaskOverride,
-  privateIp: string,
+  task: PlannedTask,
   ports: ContainerPlanPorts,
 ): ContainerPlan {
+  const { overrides, privateIp } = task;
+  checkRoles(definition, task, ports.roles);
   const override = overrides.containerOverrides?.find(({ name }) => name === definition.name);
   const image = ports.images.find(definition.image ?? '');
   if (image === undefined) throw startFailures.image(definition.image ?? '');
@@ -51,6 +64,7 @@ export function planContainer(
     command: commandOf(definition.entryPoint, override?.command ?? definition.command),
     environment: {
       ...givenByEcs(privateIp, ports.place),
+      ...ports.roles.environment(task.id, task.roles.task),
       ...portOf(definition),
       ...Object.fromEntries(Object.entries(given).map(([name, value]) => [name, closed.get(value) ?? value])),
       // Last: several tasks share this machine, so each listens where its own address answers, and on a port that stands
@@ -58,6 +72,25 @@ export function planContainer(
       ...addressOf(definition, privateIp, ports.network),
     },
   };
+}
+
+/** What ECS needs the roles for. Without an execution role it needs none: an image of elsewhere, no secrets, no logs. */
+function checkRoles(definition: ContainerDefinition, task: PlannedTask, roles: TaskRoles): void {
+  for (const role of [task.roles.task, task.roles.execution]) {
+    if (role !== undefined && !roles.canAssume(role, task.arn)) throw startFailures.role(role);
+  }
+  if (task.roles.execution === undefined) return;
+  const execution = { roleArn: task.roles.execution, taskId: task.id };
+  const image = definition.image ?? '';
+  const noToken = roles.refusesRegistry(execution, image);
+  if (noToken !== undefined) throw startFailures.registryAuth(noToken);
+  const secrets = (definition.secrets ?? []).map(({ valueFrom = '' }) => valueFrom);
+  const noSecrets = secrets.length === 0 ? undefined : roles.refusesSecrets(execution, secrets);
+  if (noSecrets !== undefined) throw startFailures.secretsForbidden(noSecrets);
+  const log = logDestination(definition, task.id);
+  const noLog = log && roles.refusesLog(execution, 'CreateLogStream', log);
+  if (noLog !== undefined) throw startFailures.logForbidden(noLog);
+  if (roles.refusesImage(execution, image) !== undefined) throw startFailures.imageForbidden(image);
 }
 
 /** Log group and stream of a container; undefined where it keeps no logs. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { ContainerDefinition, HealthStatus } from '@aws-sdk/client-ecs';
-import type { CloudClock, LogWriter } from '../../contracts.ts';
+import type { CloudClock, LogStream, LogWriter } from '../../contracts.ts';
 import { messageOf } from '../errors.ts';
 import type { ContainerRecord } from '../records.ts';
 import { wait } from '../wait.ts';
@@ -24,6 +24,8 @@ export interface TaskContainersRequest {
   readonly definitions: readonly ContainerDefinition[];
   readonly plan: (definition: ContainerDefinition) => ContainerPlan;
   readonly changed: (container: string, changes: Partial<ContainerRecord>) => void;
+  /** AWS's sentence where the task's execution role may not write to a log stream; undefined where it may. */
+  readonly refusesLog: (log: LogStream) => string | undefined;
 }
 
 interface Live {
@@ -91,6 +93,9 @@ export function createTaskContainers(request: TaskContainersRequest, ports: Task
       runtime.follow(folderOf(name), (lines) => {
         const timestampMs = clock.now().getTime();
         const events = lines.map((message) => ({ timestampMs, message }));
+        const refused = request.refusesLog(destination);
+        if (refused !== undefined)
+          return log(`task ${request.taskId}: ${lines.length} log lines are lost: ${refused}`);
         try {
           logs.append(destination.group, destination.stream, events);
         } catch (error) {

@@ -4,10 +4,12 @@ import { messageOf } from '../errors.ts';
 import { newUuid } from '../ids.ts';
 import { definitionKey } from '../records.ts';
 import type { ContainerRecord, EcsState, TargetRecord, TaskRecord } from '../records.ts';
+import { arnsOf } from '../arns.ts';
 import { planContainer } from './container-plan.ts';
 import type { ContainerPlanPorts } from './container-plan.ts';
 import { StartFailure, startFailures, stopCauses } from './stop-reasons.ts';
 import type { StopCause } from './stop-reasons.ts';
+import { rolesOfTask } from './roles-of-task.ts';
 import { createTaskContainers } from './task-containers.ts';
 import type { TaskContainers } from './task-containers.ts';
 import type { TaskRuntime } from './task-runtime.ts';
@@ -69,13 +71,20 @@ export function createTaskRunner(ports: TaskRunnerPorts, observer: TaskObserver)
     if (active.has(id)) return;
     const task = read(id);
     const definition = state.definitions.get(definitionKey(task.taskDefinition))?.definition;
+    const roles = rolesOfTask(definition ?? {}, task.overrides);
     const containers = createTaskContainers(
       {
         taskId: id,
         folder: join(ports.folder, id),
         definitions: definition?.containerDefinitions ?? [],
-        plan: (container) =>
-          planContainer(container, task.overrides, read(id).networkInterface?.privateIp ?? '', ports),
+        plan: (container) => {
+          const privateIp = read(id).networkInterface?.privateIp ?? '';
+          const arn = arnsOf(ports.place).task(task.cluster, id);
+          return planContainer(container, { id, arn, overrides: task.overrides, privateIp, roles }, ports);
+        },
+        refusesLog: (log) =>
+          roles.execution &&
+          ports.roles.refusesLog({ roleArn: roles.execution, taskId: id }, 'PutLogEvents', log),
         changed: (name, changes) =>
           void patch(id, { containers: patched(read(id).containers, name, changes) }),
       },
@@ -183,6 +192,7 @@ export function createTaskRunner(ports: TaskRunnerPorts, observer: TaskObserver)
     const task = patch(id, { lastStatus: 'DEPROVISIONING', executionStoppedAtMs: now() });
     if (task.networkInterface !== undefined) network.detach(task.networkInterface.id);
     await containers.forget();
+    ports.roles.release(id);
     observer.stopped(
       patch(id, { lastStatus: 'STOPPED', stoppedAtMs: now(), containers: stoppedContainers(read(id)) }),
     );

@@ -7,6 +7,7 @@ import { createFileStore } from '../../store/file-store.ts';
 import { createEcs } from '../index.ts';
 import { createMemoryTargetGroups } from './memory-target-groups.ts';
 import { BLUE, IMAGE } from './test-ecs.ts';
+import { trustedRoles } from './trusted-roles.ts';
 
 export interface Question {
   readonly id: number;
@@ -51,6 +52,7 @@ const ecs = createEcs({
     find: (reference) =>
       reference === IMAGE ? { digest: `sha256:${'a'.repeat(64)}`, folder: bundle } : undefined,
   },
+  roles: trustedRoles,
   place: { region: 'eu-west-1', account: '000000000000' },
   stateFolder,
   log: (line) => process.send?.({ id: -1, error: line } satisfies Answer),

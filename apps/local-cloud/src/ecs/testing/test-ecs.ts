@@ -14,6 +14,7 @@ import type { EcsOptions } from '../index.ts';
 import { createFakeRuntime } from './fake-runtime.ts';
 import { createMemoryNetwork } from './memory-network.ts';
 import { createMemoryTargetGroups } from './memory-target-groups.ts';
+import { trustedRoles } from './trusted-roles.ts';
 
 export const BLUE = 'arn:aws:elasticloadbalancing:eu-west-1:000000000000:targetgroup/local-service-blue/0123';
 export const IMAGE = `000000000000.dkr.ecr.eu-west-1.amazonaws.com/cutover/service@sha256:${'a'.repeat(64)}`;
@@ -52,6 +53,7 @@ export function createTestEcs({ timeScale = 1, delayMs = 5000, overrides = {} }:
       push: () => Promise.reject(new Error('no pushes in this test')),
       find: (reference) => images.get(reference),
     },
+    roles: trustedRoles,
     place: { region: 'eu-west-1', account: '000000000000' },
     stateFolder: '/state',
     log: (line) => void complaints.push(line),

@@ -29,3 +29,14 @@ export function taggedResource(state: LoadBalancingState, arn: string): Tagged {
   const record = state.loadBalancer(arn);
   return { tags: record.tags, save: (tags) => state.saveLoadBalancer({ ...record, tags }) };
 }
+
+/** By key; none where there is no such resource. */
+export function tagsOf(state: LoadBalancingState, arn: string): Readonly<Record<string, string>> {
+  try {
+    const { tags } = taggedResource(state, arn);
+    return Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value]));
+  } catch (error) {
+    if (error instanceof AwsError) return {};
+    throw error;
+  }
+}

@@ -1,0 +1,41 @@
+import type { Place } from './contracts.ts';
+import type { TableKeys } from './dynamodb/table-keys.ts';
+import type { Ecs } from './ecs/index.ts';
+import type { Facts } from './iam/access.ts';
+import { keyNamed, managedKey } from './iam/actions/parameter-store.ts';
+import type { LoadBalancing } from './load-balancer/index.ts';
+import type { ParameterStore } from './parameter-store/index.ts';
+
+/** What IAM looks up in the other parts to judge a call. @param parts are asked for when a call is judged */
+export function factsOf(
+  place: Place,
+  parts: () => {
+    readonly ecs: Pick<Ecs, 'tagsOf' | 'rolesOf'>;
+    readonly loadBalancing: Pick<LoadBalancing, 'tagsOf'>;
+    readonly parameters: Pick<ParameterStore, 'secure' | 'names'>;
+    readonly tableKeys: TableKeys;
+  },
+): Facts {
+  return {
+    place,
+    tagsOf(arn) {
+      const { ecs, loadBalancing } = parts();
+      if (arn.startsWith('arn:aws:ecs:')) return ecs.tagsOf(arn);
+      return arn.startsWith('arn:aws:elasticloadbalancing:') ? loadBalancing.tagsOf(arn) : {};
+    },
+    rolesOf: (taskDefinition) => parts().ecs.rolesOf(taskDefinition),
+    keyOf(parameter) {
+      const secure = parts().parameters.secure(parameter);
+      if (secure === undefined) return undefined;
+      return secure.keyId === undefined ? managedKey({ place }) : keyNamed(secure.keyId, { place });
+    },
+    parametersBelow(path, recursive) {
+      const prefix = path.endsWith('/') ? path : `${path}/`;
+      const names = parts()
+        .parameters.names()
+        .filter((name) => name.startsWith(prefix));
+      return recursive ? names : names.filter((name) => !name.slice(prefix.length).includes('/'));
+    },
+    partitionKeyOf: (table) => parts().tableKeys.of(table),
+  };
+}
