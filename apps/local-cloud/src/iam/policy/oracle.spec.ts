@@ -58,7 +58,7 @@ const multiple = ['aws:TagKeys', 'dynamodb:LeadingKeys'];
 const call = fc.constantFrom(...calls).chain(([action, resource, keys]) =>
   fc.record({
     action: fc.constant<string>(action),
-    resource: fc.tuple(word, word).map(([a, b]) => (resource as (a: string, b: string) => string)(a, b)),
+    resource: fc.tuple(word, word).map(([a, b]) => resource(a, b)),
     context: fc.record(
       Object.fromEntries(
         [...keys, ...everywhere.slice(1)].map((key) => [
@@ -79,9 +79,7 @@ const variable = fc.constantFrom('${aws:RequestedRegion}', '${aws:none}', "${aws
 const resourcePattern = (pattern: fc.Arbitrary<string>) =>
   fc.oneof(
     fc.constant('*'),
-    fc
-      .tuple(fc.constantFrom(...calls), pattern, pattern)
-      .map(([[, resource], a, b]) => (resource as (a: string, b: string) => string)(a, b)),
+    fc.tuple(fc.constantFrom(...calls), pattern, pattern).map(([[, resource], a, b]) => resource(a, b)),
     fc.constantFrom(`arn:aws:*:eu-west-1:${ACCOUNT}:*`, `arn:aws:ecs:*:${ACCOUNT}:service/*`),
   );
 const resources = fc.oneof(
