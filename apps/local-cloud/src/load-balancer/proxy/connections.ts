@@ -17,9 +17,15 @@ export interface Connection {
   readonly logged: { read: number; written: number; traceId: string | undefined };
 }
 
+/**
+ * `unanswered`: the request breaks off, and the client has no part of an answer yet. `answered`: it has. `later`: the
+ * request was whole, and gets its answer; what broke came after it.
+ */
+export type Breakage = 'unanswered' | 'answered' | 'later';
+
 interface Served {
-  /** What follows the header is not HTTP. @returns whether the client has no part of an answer yet */
-  clientBroke(): boolean;
+  /** What comes on the connection is no HTTP any more. */
+  clientBroke(): Breakage;
 }
 
 /** The clients' connections to one listener. */

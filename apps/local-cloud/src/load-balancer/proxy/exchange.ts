@@ -5,7 +5,7 @@ import type { TargetGroup } from '../traffic/target-group.ts';
 import type { Meter } from '../traffic/meter.ts';
 import type { Target } from '../traffic/target.ts';
 import { ConnectFailed, ConnectTimedOut } from '../traffic/upstream.ts';
-import type { Connection } from './connections.ts';
+import type { Breakage, Connection } from './connections.ts';
 import type { IdleWatch, Watched } from './idle-watch.ts';
 import { sendPage } from './own-answers.ts';
 import { errorPage } from './pages.ts';
@@ -83,11 +83,16 @@ export class Exchange implements Dispatcher.DispatchHandler, Watched {
     this.#abandon(new IdleTimedOut());
   }
 
-  /** True where the client has no part of an answer yet. */
-  clientBroke(): boolean {
+  clientBroke(): Breakage {
+    const { request, response, connection } = this.#it;
+    if (request.complete) {
+      connection.last = true;
+      response.once('finish', () => connection.socket.end());
+      return 'later';
+    }
     this.#abandon(new ClientBroke());
     this.#it.log?.own(400);
-    return !this.#it.response.headersSent;
+    return response.headersSent ? 'answered' : 'unanswered';
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {

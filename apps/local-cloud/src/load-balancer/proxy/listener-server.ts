@@ -227,13 +227,14 @@ export class ListenerServer {
 
   #clientError(error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket: Duplex): void {
     const connection = this.#connections.find(socket);
-    const answerable = connection?.current?.clientBroke() ?? true;
+    const breakage = connection?.current?.clientBroke() ?? 'unanswered';
+    if (breakage === 'later') return;
     if (connection?.last === true && connection.current === undefined) {
       // The answer to what came before is on its way out.
       socket.end();
       return;
     }
-    if (error.code === 'ECONNRESET' || !answerable || !socket.writable) {
+    if (error.code === 'ECONNRESET' || breakage === 'answered' || !socket.writable) {
       socket.destroy();
       return;
     }
@@ -271,7 +272,7 @@ export class ListenerServer {
   }
 
   #keepsAlive(response: ServerResponse, connection: Connection): boolean {
-    if (this.#closing || !response.shouldKeepAlive) return false;
+    if (this.#closing || connection.last || !response.shouldKeepAlive) return false;
     return performance.now() - connection.openedMs < this.#settings.clientKeepAliveMs;
   }
 }

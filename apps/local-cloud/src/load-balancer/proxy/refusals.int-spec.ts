@@ -107,6 +107,22 @@ describe('a request that no target gets to see', () => {
     expectRefusal(501, `POST / HTTP/1.1\r\n${head}\r\nTransfer-Encoding: gzip\r\n\r\n`));
 });
 
+describe('a request that is whole', () => {
+  it('is answered when what follows it on the connection is no HTTP', async () => {
+    const first = 'POST /first HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi';
+    const answer = await raw(`${first}\x16\x03\x01`, balancer.port);
+    expect(answer).toMatch(/^HTTP\/1.1 200 [^]*served$/);
+    expect(seen).toEqual(['POST /first']);
+  });
+
+  it('is the last one that is looked at where it says so', async () => {
+    const last = `GET /last HTTP/1.1\r\n${head}\r\n\r\n`;
+    const answer = await raw(`${last}GET /more HTTP/1.1\r\nHost: a\r\n\r\n`, balancer.port);
+    expect(answer).toMatch(/^HTTP\/1.1 200 [^]*served$/);
+    expect(seen).toEqual(['GET /last']);
+  });
+});
+
 describe('desync mitigation', () => {
   const withBody = 'GET /first HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello';
   const zero = `GET / HTTP/1.1\r\n${head}\r\nContent-Length: 0\r\n\r\n`;
