@@ -8,6 +8,7 @@ import { freePort } from '../src/network/loopback.ts';
 import { writeAssembly } from '../src/testing/fixture-assembly.ts';
 import { networkStack, startMoto } from './moto.ts';
 import type { Moto } from './moto.ts';
+import { runHttpCorpora } from './http/run.ts';
 import { pythonEnvironment, whatPythonLacks } from './python-environment.ts';
 
 /** Boots the built cloud from the synthesized template, and lets clients that nobody here wrote judge it. */
@@ -49,6 +50,7 @@ async function conformance(): Promise<number> {
     if (!existsSync(needed)) throw new Error(`${needed} is missing: run npx nx run local-cloud:conformance`);
   }
   mkdirSync(join(root, 'dist/test-results'), { recursive: true });
+  const corpora = await runHttpCorpora(root, bin);
   const folder = mkdtempSync(join(tmpdir(), 'conformance-'));
   const recording = join(folder, 'calls.ndjson');
   const states = { cloud: join(folder, 'state'), twin: join(folder, 'twin-state') };
@@ -68,7 +70,7 @@ async function conformance(): Promise<number> {
       stdio: ['ignore', 'inherit', 'inherit'],
     });
     const [code] = (await once(pytest, 'exit')) as [number | null];
-    return code ?? 1;
+    return Math.max(corpora, code ?? 1);
   } finally {
     await moto?.stop();
     for (const state of Object.values(states)) {
