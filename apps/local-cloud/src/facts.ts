@@ -2,7 +2,6 @@ import type { Place } from './contracts.ts';
 import type { TableKeys } from './dynamodb/table-keys.ts';
 import type { Ecs } from './ecs/index.ts';
 import type { Facts } from './iam/access.ts';
-import { keyNamed, managedKey } from './iam/actions/parameter-store.ts';
 import type { LoadBalancing } from './load-balancer/index.ts';
 import type { ParameterStore } from './parameter-store/index.ts';
 
@@ -12,7 +11,7 @@ export function factsOf(
   parts: () => {
     readonly ecs: Pick<Ecs, 'tagsOf' | 'rolesOf'>;
     readonly loadBalancing: Pick<LoadBalancing, 'tagsOf'>;
-    readonly parameters: Pick<ParameterStore, 'secure' | 'names'>;
+    readonly parameters: Pick<ParameterStore, 'isSecure' | 'names'>;
     readonly tableKeys: TableKeys;
   },
 ): Facts {
@@ -24,11 +23,7 @@ export function factsOf(
       return arn.startsWith('arn:aws:elasticloadbalancing:') ? loadBalancing.tagsOf(arn) : {};
     },
     rolesOf: (taskDefinition) => parts().ecs.rolesOf(taskDefinition),
-    keyOf(parameter) {
-      const secure = parts().parameters.secure(parameter);
-      if (secure === undefined) return undefined;
-      return secure.keyId === undefined ? managedKey({ place }) : keyNamed(secure.keyId, { place });
-    },
+    isSecure: (parameter) => parts().parameters.isSecure(parameter),
     parametersBelow(path, recursive) {
       const prefix = path.endsWith('/') ? path : `${path}/`;
       const names = parts()

@@ -22,18 +22,12 @@ export interface Facts {
   tagsOf(arn: string): Readonly<Record<string, string>>;
   /** ARNs of task role and execution role of a task definition; none where there is no such definition. */
   rolesOf(taskDefinition: string): readonly string[];
-  /** The key that encrypts a SecureString; undefined for anything else. */
-  keyOf(parameter: string): ParameterKey | undefined;
+  /** Whether a parameter, by name or ARN, is a SecureString. */
+  isSecure(parameter: string): boolean;
   /** Names of the parameters below a path. */
   parametersBelow(path: string, recursive: boolean): readonly string[];
   /** Name of a table's partition key; undefined where there is no such table. */
   partitionKeyOf(table: string): string | undefined;
-}
-
-export interface ParameterKey {
-  readonly arn: string;
-  /** `alias/aws/ssm`, whose policy lets everybody of the account in who comes through Parameter Store. */
-  readonly managedByAws: boolean;
 }
 
 /** What each action of one service needs. */

@@ -166,23 +166,6 @@ describe('judge', () => {
       await putRole(parts, 'deploy', { allow: [allow('ssm:GetParameter'), denying] });
       expect(refusal(check)).toContain('kms:Decrypt');
     });
-
-    it('needs the right to decrypt with a key of the account', async () => {
-      const { parts, check } = await judged([allow('ssm:GetParameter')], read);
-      const { PutParameter: write } = parts.endpoints.find(({ service }) => service === 'ssm')!.handlers;
-      await write?.({ Name: '/a', Type: 'SecureString', Value: 's', KeyId: '1234' } as never);
-      expect(refusal(check)).toContain(`kms:Decrypt on resource: arn:aws:kms:eu-west-1:${ACCOUNT}:key/1234`);
-      const decrypt = allow('kms:Decrypt', '*', {
-        Condition: {
-          StringEquals: {
-            'kms:ViaService': 'ssm.eu-west-1.amazonaws.com',
-            'kms:EncryptionContext:PARAMETER_ARN': `arn:aws:ssm:eu-west-1:${ACCOUNT}:parameter/a`,
-          },
-        },
-      });
-      await putRole(parts, 'deploy', { allow: [allow('ssm:GetParameter'), decrypt] });
-      expect(check).not.toThrow();
-    });
   });
 
   it('counts which statements and which of their actions were needed, and what was refused', async () => {

@@ -45,7 +45,7 @@ function metadataOf({ place }: ParameterState, parameter: StoredParameter) {
     Policies: [],
     DataType: 'text',
     ...(newest.description !== undefined && { Description: newest.description }),
-    ...(newest.type === 'SecureString' && { KeyId: newest.keyId ?? 'alias/aws/ssm' }),
+    ...(newest.type === 'SecureString' && { KeyId: 'alias/aws/ssm' }),
     ...(newest.allowedPattern !== undefined && { AllowedPattern: newest.allowedPattern }),
   };
 }

@@ -23,8 +23,8 @@ export interface ParameterStore {
   readonly endpoint: ServiceEndpoint;
   readonly providers: readonly ResourceProvider[];
   readonly values: ParameterValues;
-  /** How a SecureString is encrypted; undefined for anything else. */
-  secure(reference: string): { readonly keyId?: string } | undefined;
+  /** Whether it is a SecureString. */
+  isSecure(reference: string): boolean;
   /** Names of all parameters. */
   names(): string[];
   /** Writes a SecureString: what an operator does by hand on AWS before the first deployment. */
@@ -62,10 +62,7 @@ export function createParameterStore(parts: {
     },
     providers: [parameterProvider(state)],
     values: { read: (nameOrArn) => find(nameOrArn)?.value },
-    secure(reference) {
-      const found = find(reference);
-      return found?.type === 'SecureString' ? found : undefined;
-    },
+    isSecure: (reference) => find(reference)?.type === 'SecureString',
     names: () => state.parameters.values().map(({ name }) => name),
     putSecure: (name, value) => void writeVersion(state, name, { type: 'SecureString', value }),
   };

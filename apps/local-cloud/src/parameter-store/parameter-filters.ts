@@ -18,10 +18,7 @@ const type: Key = {
 };
 const keyId: Key = {
   options: texts,
-  valueOf(parameter) {
-    const { type: kind, keyId: key = 'alias/aws/ssm' } = newestVersion(parameter);
-    return kind === 'SecureString' ? key : '';
-  },
+  valueOf: (parameter) => (newestVersion(parameter).type === 'SecureString' ? 'alias/aws/ssm' : ''),
 };
 const name: Key = { options: [...texts, 'Contains'], valueOf: (parameter) => parameter.name };
 

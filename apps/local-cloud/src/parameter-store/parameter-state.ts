@@ -9,8 +9,6 @@ export interface ParameterVersion {
   readonly lastModifiedMs: number;
   readonly description?: string;
   readonly allowedPattern?: string;
-  /** Of a SecureString, as its writer named it; undefined: the key that AWS has for Parameter Store. */
-  readonly keyId?: string;
 }
 
 /** A parameter with its versions, oldest first. */

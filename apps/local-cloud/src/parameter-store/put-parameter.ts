@@ -42,7 +42,6 @@ export function putParameter(state: ParameterState): Handler<PutParameterCommand
     const { version } = writeVersion(state, name, {
       type,
       value,
-      ...(type === 'SecureString' && input.KeyId !== undefined && { keyId: input.KeyId }),
       ...(input.Description !== undefined && { description: input.Description }),
       ...(input.AllowedPattern !== undefined && { allowedPattern: input.AllowedPattern }),
     });

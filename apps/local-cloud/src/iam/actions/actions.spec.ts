@@ -12,13 +12,7 @@ const facts: Facts = {
   place: { region: 'eu-west-1', account: '123456789012' },
   tagsOf: () => ({}),
   rolesOf: () => ['arn:aws:iam::123456789012:role/task', 'arn:aws:iam::123456789012:role/execution'],
-  keyOf: (name) =>
-    name === SECURE
-      ? {
-          arn: 'arn:aws:kms:eu-west-1:123456789012:key/00000000-0000-4000-8000-000000000000',
-          managedByAws: true,
-        }
-      : undefined,
+  isSecure: (name) => name === SECURE,
   parametersBelow: () => [SECURE],
   partitionKeyOf: () => 'pk',
 };

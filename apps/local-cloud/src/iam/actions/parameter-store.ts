@@ -19,18 +19,18 @@ export const parameterStoreActions: ActionTable = {
     const found = WithDecryption === true ? facts.parametersBelow(Path, Recursive) : [];
     return [
       on('GetParametersByPath', parameterArn(Path, facts), { 'ssm:Recursive': String(Recursive) }),
-      ...found.flatMap((name) => encrypted('Decrypt', name, facts)),
+      ...decrypt(found, facts),
     ];
   },
   DescribeParameters: () => [on('DescribeParameters', '*')],
-  PutParameter: ({ Name = '', Type, KeyId, Overwrite, Tags = [] }: ssm.PutParameterRequest, facts) => {
+  PutParameter: ({ Name = '', Type, Overwrite, Tags = [] }: ssm.PutParameterRequest, facts) => {
     const arn = parameterArn(Name, facts);
     const tags = requestTags(Tags.map(({ Key = '', Value = '' }) => [Key, Value]));
-    const isSecure = Type === undefined ? facts.keyOf(Name) !== undefined : Type === 'SecureString';
+    const isSecure = Type === undefined ? facts.isSecure(Name) : Type === 'SecureString';
     return [
       on('PutParameter', arn, { 'ssm:Overwrite': String(Overwrite ?? false), ...tags }),
       ...(Tags.length === 0 ? [] : [on('AddTagsToResource', arn, tags)]),
-      ...(isSecure ? encrypted('Encrypt', Name, facts, KeyId) : []),
+      ...(isSecure ? [throughKms('Encrypt', Name, facts)] : []),
     ];
   },
   DeleteParameter: ({ Name = '' }: ssm.DeleteParameterRequest, facts) => [
@@ -53,7 +53,7 @@ function read(
 ): Access[] {
   return [
     ...references.map((reference) => on(action, parameterArn(reference, facts))),
-    ...(decrypted === true ? references.flatMap((reference) => encrypted('Decrypt', reference, facts)) : []),
+    ...(decrypted === true ? decrypt(references, facts) : []),
   ];
 }
 
@@ -61,40 +61,29 @@ function on(action: string, resource: string, context: ContextValues = {}): Acce
   return { action: `ssm:${action}`, resource, context };
 }
 
-function encrypted(action: 'Decrypt' | 'Encrypt', reference: string, facts: Facts, keyId?: string): Access[] {
-  const key = keyId === undefined ? facts.keyOf(reference) : keyNamed(keyId, facts);
-  if (key === undefined && action === 'Decrypt') return [];
-  const { arn, managedByAws } = key ?? managedKey(facts);
-  const { region, account } = facts.place;
-  const parameter = parameterArn(reference, facts);
-  return [
-    {
-      action: `kms:${action}`,
-      resource: arn,
-      context: {
-        'kms:ViaService': `ssm.${region}.amazonaws.com`,
-        'kms:CallerAccount': account,
-        'kms:EncryptionContext:PARAMETER_ARN': parameter,
-        'kms:EncryptionContextKeys': ['PARAMETER_ARN'],
-        'aws:ViaAWSService': 'true',
-        'aws:CalledVia': ['ssm.amazonaws.com'],
-      },
-      openToAccount: managedByAws,
+function decrypt(references: readonly string[], facts: Facts): Access[] {
+  return references
+    .filter((reference) => facts.isSecure(reference))
+    .map((reference) => throughKms('Decrypt', reference, facts));
+}
+
+/** With the key that AWS has for Parameter Store in every account: no other encrypts parameters here. */
+function throughKms(action: 'Decrypt' | 'Encrypt', reference: string, facts: Facts): Access {
+  const { place } = facts;
+  return {
+    action: `kms:${action}`,
+    // Which id the key has on AWS, nobody can know.
+    resource: arnOf(place, 'kms', 'key/00000000-0000-4000-8000-000000000000'),
+    context: {
+      'kms:ViaService': `ssm.${place.region}.amazonaws.com`,
+      'kms:CallerAccount': place.account,
+      'kms:EncryptionContext:PARAMETER_ARN': parameterArn(reference, facts),
+      'kms:EncryptionContextKeys': ['PARAMETER_ARN'],
+      'aws:ViaAWSService': 'true',
+      'aws:CalledVia': ['ssm.amazonaws.com'],
     },
-  ];
-}
-
-/** A key as `KeyId` of PutParameter names it: by id, ARN or alias. */
-export function keyNamed(keyId: string, facts: Pick<Facts, 'place'>) {
-  if (keyId === 'alias/aws/ssm') return managedKey(facts);
-  const id = keyId.replace(/^alias\//, '');
-  const arn = keyId.startsWith('arn:') ? keyId : arnOf(facts.place, 'kms', `key/${id}`);
-  return { arn, managedByAws: false };
-}
-
-/** AWS makes one a region and account; which id it has there, nobody can know. */
-export function managedKey({ place }: Pick<Facts, 'place'>) {
-  return { arn: arnOf(place, 'kms', 'key/00000000-0000-4000-8000-000000000000'), managedByAws: true };
+    openToAccount: true,
+  };
 }
 
 /** A parameter by name, `name:version`, or ARN: IAM knows no versions. */
