@@ -565,6 +565,9 @@ CLOUDWATCH = [
         if key not in ("Namespace", "MetricName", "Statistic", "Period")}),
     fails("cloudwatch", "PutMetricAlarm", "ValidationError", lambda s: alarm_arguments(Period=45)),
     fails("cloudwatch", "PutMetricAlarm", "InvalidParameterCombination", lambda s: alarm_arguments(DatapointsToAlarm=2)),
+    ok("cloudwatch", "PutCompositeAlarm", "of one", lambda s: {"AlarmName": fresh("conformance"), "AlarmRule": f'ALARM("{alarm(s)}")'}),
+    ok("cloudwatch", "DescribeAlarms", "composite ones", lambda s: {"AlarmNames": [composite_alarm(s)],
+        "AlarmTypes": ["CompositeAlarm"]}, lambda a: a["CompositeAlarms"][0]["AlarmRule"] == "NOT FALSE"),
     ok("cloudwatch", "DescribeAlarms", "by name", lambda s: {"AlarmNames": [alarm(s)]},
         lambda a: a["MetricAlarms"][0]["StateValue"] == "INSUFFICIENT_DATA"),
     ok("cloudwatch", "DescribeAlarms", "none", lambda s: {"AlarmNamePrefix": "none"}, lambda a: a["MetricAlarms"] == []),
@@ -576,11 +579,18 @@ CLOUDWATCH = [
         "StateReason": "-", "StateReasonData": "{"}),
     ok("cloudwatch", "DescribeAlarmHistory", "of one", lambda s: {"AlarmName": moved_alarm(s)},
         lambda a: len(a["AlarmHistoryItems"]) > 0),
-    ok("cloudwatch", "DescribeAlarmHistory", "none", lambda s: {"AlarmName": alarm(s)}, lambda a: a["AlarmHistoryItems"] == []),
+    ok("cloudwatch", "DescribeAlarmHistory", "none", lambda s: {"AlarmName": alarm(s), "HistoryItemType": "StateUpdate"},
+        lambda a: a["AlarmHistoryItems"] == []),
     fails("cloudwatch", "DescribeAlarmHistory", "InvalidNextToken", lambda s: {"NextToken": "?"}),
     ok("cloudwatch", "DeleteAlarms", "one", lambda s: {"AlarmNames": [alarm(s)]}),
     fails("cloudwatch", "DeleteAlarms", "ResourceNotFound", lambda s: {"AlarmNames": ["none"]}),
 ]
+
+
+def composite_alarm(s: Stage) -> str:
+    name = fresh("conformance")
+    s.cloud.client("cloudwatch").put_composite_alarm(AlarmName=name, AlarmRule="NOT FALSE")
+    return name
 
 
 def moved_alarm(s: Stage) -> str:

@@ -30,6 +30,6 @@ export function alarmProvider(alarms: Alarms): ResourceProvider {
       checkAlarm(settings);
       return { physicalId: name, attributes: { Arn: alarms.put(settings).arn } };
     },
-    remove: (name) => alarms.records.delete(name),
+    remove: (name) => alarms.remove(name),
   };
 }

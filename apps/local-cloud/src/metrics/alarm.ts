@@ -3,20 +3,27 @@ import { AwsError } from '../aws-error.ts';
 
 export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 
-/** An alarm as it is kept: what was put, and what came of it. */
-export interface AlarmRecord {
-  readonly name: string;
-  readonly arn: string;
-  readonly settings: Readonly<PutMetricAlarmCommandInput>;
+/** A new state of an alarm, and why. */
+export interface StateChange {
   readonly state: AlarmState;
   readonly reason: string;
+  /** JSON. */
   readonly reasonData?: string;
-  readonly configuredMs: number;
-  readonly updatedMs: number;
-  readonly history: readonly { readonly atMs: number; readonly summary: string; readonly data: string }[];
 }
 
-export const MAX_HISTORY = 100;
+/** What every kind of alarm has. */
+export interface AlarmFacts extends StateChange {
+  readonly name: string;
+  readonly arn: string;
+  readonly configuredMs: number;
+  /** When it came to its state. */
+  readonly updatedMs: number;
+}
+
+/** An alarm as it is kept: what was put, and what came of it. */
+export interface AlarmRecord extends AlarmFacts {
+  readonly settings: Readonly<PutMetricAlarmCommandInput>;
+}
 
 /** Compares a value with the threshold as the alarm says. */
 export function breaches(
@@ -62,9 +69,8 @@ export function alarmPeriodSeconds(settings: PutMetricAlarmCommandInput): number
   return Math.max(1, ...inQueries);
 }
 
-export function shownAlarm({ name, arn, settings, ...record }: AlarmRecord): MetricAlarm {
+export function shownAlarm({ settings, ...facts }: AlarmRecord): MetricAlarm {
   return {
-    AlarmArn: arn,
     ActionsEnabled: true,
     OKActions: [],
     AlarmActions: [],
@@ -72,12 +78,20 @@ export function shownAlarm({ name, arn, settings, ...record }: AlarmRecord): Met
     Dimensions: [],
     TreatMissingData: 'missing',
     ...settings,
+    ...shownState(facts),
+  };
+}
+
+/** The members that all kinds of alarms are told with. */
+export function shownState({ name, arn, state, reason, reasonData, updatedMs, configuredMs }: AlarmFacts) {
+  return {
     AlarmName: name,
-    StateValue: record.state,
-    StateReason: record.reason,
-    StateUpdatedTimestamp: new Date(record.updatedMs),
-    StateTransitionedTimestamp: new Date(record.updatedMs),
-    AlarmConfigurationUpdatedTimestamp: new Date(record.configuredMs),
-    ...(record.reasonData !== undefined && { StateReasonData: record.reasonData }),
+    AlarmArn: arn,
+    StateValue: state,
+    StateReason: reason,
+    StateUpdatedTimestamp: new Date(updatedMs),
+    StateTransitionedTimestamp: new Date(updatedMs),
+    AlarmConfigurationUpdatedTimestamp: new Date(configuredMs),
+    ...(reasonData !== undefined && { StateReasonData: reasonData }),
   };
 }

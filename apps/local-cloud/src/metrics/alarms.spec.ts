@@ -2,6 +2,7 @@ import type { PutMetricAlarmCommandInput } from '@aws-sdk/client-cloudwatch';
 import { describe, expect, it } from '@jest/globals';
 import { createMemoryStore } from '../store/memory-store.ts';
 import { createAlarms } from './alarms.ts';
+import type { Alarms } from './alarms.ts';
 import { evaluateAlarm } from './evaluate-alarm.ts';
 import { createMetricData } from './metric-data.ts';
 
@@ -50,6 +51,13 @@ function setUp(settings: Partial<PutMetricAlarmCommandInput> = {}, timeScale = 1
   return { period, alarms };
 }
 
+const historyOf = (alarms: Alarms, type: string) =>
+  alarms.history
+    .all()
+    .flatMap(({ entries }) => entries)
+    .filter((entry) => entry.type === type)
+    .map(({ summary }) => summary);
+
 describe('createAlarms', () => {
   it('knows nothing at birth, and says so until a period has ended', () => {
     const { alarms } = setUp();
@@ -61,7 +69,7 @@ describe('createAlarms', () => {
     const { period, alarms } = setUp();
     expect([1, 9, 1, 9].map(period)).toEqual(['OK', 'OK', 'OK', 'ALARM']);
     expect([1, 1].map(period)).toEqual(['OK', 'OK']);
-    expect(alarms.records.get('a')?.history.map(({ summary }) => summary)).toEqual([
+    expect(historyOf(alarms, 'StateUpdate')).toEqual([
       'Alarm updated from ALARM to OK',
       'Alarm updated from OK to ALARM',
       'Alarm updated from INSUFFICIENT_DATA to OK',
@@ -91,6 +99,78 @@ describe('createAlarms', () => {
       return evaluateAlarm(record, data, 5 * 60_000, (seconds) => seconds * 1000)?.state ?? 'kept';
     });
     expect(states.join(' ')).toBe(expected);
+  });
+
+  /** States of an alarm that breached twice, and then got no data for so many periods. */
+  function withoutData(TreatMissingData: string, periods = 6) {
+    const { period } = setUp({ TreatMissingData });
+    [9, 9].map(period);
+    return Array.from({ length: periods }, () => period()).at(-1);
+  }
+
+  it('becomes INSUFFICIENT_DATA without data when missing data is missing', () => {
+    expect(withoutData('missing')).toBe('INSUFFICIENT_DATA');
+  });
+
+  it('keeps its state without data when missing data is to be ignored', () => {
+    expect(withoutData('ignore')).toBe('ALARM');
+    const { period } = setUp({ TreatMissingData: 'ignore' });
+    [1, 1, 1].map(period);
+    expect([period(), period(), period(), period(), period()].at(-1)).toBe('OK');
+  });
+
+  it('goes to ALARM without data when missing data is breaching', () => {
+    const { period } = setUp({ TreatMissingData: 'breaching' });
+    [1, 1, 1].map(period);
+    expect(Array.from({ length: 6 }, () => period()).at(-1)).toBe('ALARM');
+  });
+
+  it('goes to OK without data when missing data is not breaching', () => {
+    expect(withoutData('notBreaching')).toBe('OK');
+  });
+
+  it('stands in older datapoints for those that are missing, before it treats them', () => {
+    // Three of three, over five periods: two are missing, three breach.
+    const { period } = setUp({
+      EvaluationPeriods: 3,
+      DatapointsToAlarm: 3,
+      TreatMissingData: 'notBreaching',
+    });
+    expect([9, undefined, 9, undefined, 9].map(period).at(-1)).toBe('ALARM');
+  });
+
+  it.each([
+    ['GreaterThanThreshold', 'OK OK ALARM'],
+    ['GreaterThanOrEqualToThreshold', 'OK ALARM ALARM'],
+    ['LessThanThreshold', 'ALARM OK OK'],
+    ['LessThanOrEqualToThreshold', 'ALARM ALARM OK'],
+  ] as const)('compares by %s with the threshold', (ComparisonOperator, expected) => {
+    const { period } = setUp({ ComparisonOperator, EvaluationPeriods: 1, DatapointsToAlarm: 1 });
+    expect([4, 5, 6].map(period).join(' ')).toBe(expected);
+  });
+
+  it('looks at a whole period, and not before it has ended', () => {
+    const { period, alarms } = setUp({ EvaluationPeriods: 1, DatapointsToAlarm: 1 });
+    period(1);
+    alarms.evaluateDue();
+    expect(alarms.records.get('a')?.state).toBe('OK');
+    expect(period(9)).toBe('ALARM');
+  });
+
+  it('that was set by hand stays so until it is evaluated next', () => {
+    const { period, alarms } = setUp({ EvaluationPeriods: 1, DatapointsToAlarm: 1 });
+    period(1);
+    alarms.move('a', { state: 'ALARM', reason: 'by hand' });
+    expect(alarms.records.get('a')?.state).toBe('ALARM');
+    expect(period(1)).toBe('OK');
+  });
+
+  it('says which datapoints made it change', () => {
+    const { period, alarms } = setUp();
+    [1, 9, 8.5, 1, 1].map(period);
+    expect(alarms.records.get('a')?.reason).toBe(
+      'Threshold Crossed: 2 out of the last 3 datapoints [1.0 (01/01/70 00:04:00), 1.0 (01/01/70 00:03:00), 8.5 (01/01/70 00:02:00)] were not greater than the threshold (5.0) (minimum 2 datapoints for ALARM -> OK transition).',
+    );
   });
 
   it('judges metric math of several metrics', () => {

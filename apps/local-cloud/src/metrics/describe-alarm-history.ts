@@ -12,18 +12,23 @@ const PAGE = 100;
 
 type Output = Omit<DescribeAlarmHistoryCommandOutput, '$metadata'>;
 
-export function describeAlarmHistory({ records }: Alarms): Handler<DescribeAlarmHistoryCommandInput, Output> {
+export function describeAlarmHistory({ history }: Alarms): Handler<DescribeAlarmHistoryCommandInput, Output> {
   return (input) => {
-    const { AlarmName: name, HistoryItemType: type = 'StateUpdate', StartDate, EndDate, ScanBy } = input;
+    const { AlarmName: name, AlarmTypes: kinds = ['MetricAlarm'], HistoryItemType: type } = input;
+    const { StartDate, EndDate, ScanBy } = input;
     const fromMs = StartDate?.getTime() ?? 0;
     const toMs = EndDate?.getTime() ?? Infinity;
-    const items = records
-      .values()
-      .filter((record) => type === 'StateUpdate' && (name === undefined || record.name === name))
-      .flatMap((record) => record.history.map((entry) => ({ ...entry, name: record.name })))
+    const items = history
+      .all()
+      .filter((record) => kinds.includes(record.alarmType) && (name === undefined || record.name === name))
+      .flatMap(({ entries, ...alarm }) =>
+        entries.map((entry, at) => ({ ...entry, ...alarm, order: entries.length - at })),
+      )
+      .filter((entry) => type === undefined || entry.type === type)
       .filter(({ atMs }) => atMs >= fromMs && atMs <= toMs);
     const page = pageOf(items, {
-      keyOf: (item) => `${String(item.atMs).padStart(15, '0')} ${item.name}`,
+      keyOf: ({ atMs, order, name: alarm }) =>
+        `${String(atMs).padStart(15, '0')} ${String(order).padStart(3, '0')} ${alarm}`,
       descending: ScanBy !== 'TimestampAscending',
       limit: input.MaxRecords ?? PAGE,
       token: input.NextToken,
@@ -32,9 +37,9 @@ export function describeAlarmHistory({ records }: Alarms): Handler<DescribeAlarm
     return {
       AlarmHistoryItems: page.items.map((item): AlarmHistoryItem => ({
         AlarmName: item.name,
-        AlarmType: 'MetricAlarm',
+        AlarmType: item.alarmType,
         Timestamp: new Date(item.atMs),
-        HistoryItemType: 'StateUpdate',
+        HistoryItemType: item.type,
         HistorySummary: item.summary,
         HistoryData: item.data,
       })),

@@ -32,20 +32,58 @@ export function evaluateAlarm(
     .filter(({ returned }) => returned)
     .at(-1)?.series;
   const starts = Array.from({ length: count + EXTRA_PERIODS }, (_, index) => endMs - (index + 1) * periodMs);
-  const real = starts.map((start) => series?.get(start)).filter((value) => value !== undefined);
+  const real = starts.flatMap((startMs) => {
+    const value = series?.get(startMs);
+    return value === undefined ? [] : [{ startMs, value }];
+  });
   const taken = real.slice(0, count);
-  const breaching = taken.filter((value) => breaches(settings, value)).length;
+  const breaching = taken.filter(({ value }) => breaches(settings, value)).length;
   const missing = count - taken.length;
   if (taken.length === 0) return withoutData(treatment, count);
 
   const state = stateOf({ breaching, real: taken.length, missing, needed, treatment });
   if (state === undefined) return undefined;
-  const verb = state === 'ALARM' ? 'was' : 'was not';
-  const transition = state === 'ALARM' ? 'OK -> ALARM' : 'ALARM -> OK';
-  return {
-    state,
-    reason: `Threshold Crossed: ${breaching} out of the last ${count} datapoints [${taken.join(', ')}] ${verb} breaching the threshold (${settings.Threshold ?? 0}) (minimum ${needed} datapoints for ${transition} transition).`,
-  };
+  const counted = state === 'ALARM' ? breaching : taken.length - breaching;
+  return { state, reason: crossed(settings, state, taken, counted) };
+}
+
+interface Datapoint {
+  readonly startMs: number;
+  readonly value: number;
+}
+
+const comparisons: Readonly<Record<string, string>> = {
+  GreaterThanThreshold: 'greater than',
+  GreaterThanOrEqualToThreshold: 'greater than or equal to',
+  LessThanThreshold: 'less than',
+  LessThanOrEqualToThreshold: 'less than or equal to',
+};
+
+/** As CloudWatch words it. @param counted datapoints that speak for the state */
+function crossed(
+  { ComparisonOperator, Threshold = 0, EvaluationPeriods: count = 1, ...settings }: AlarmRecord['settings'],
+  state: 'OK' | 'ALARM',
+  taken: readonly Datapoint[],
+  counted: number,
+): string {
+  const needed = settings.DatapointsToAlarm ?? count;
+  const shown = taken.map(({ startMs, value }) => `${decimal(value)} (${shortDate(startMs)})`).join(', ');
+  const verb = `${counted === 1 ? 'was' : 'were'}${state === 'ALARM' ? '' : ' not'}`;
+  const [datapoints, transition] =
+    state === 'ALARM'
+      ? [`${needed} ${needed === 1 ? 'datapoint' : 'datapoints'}`, 'OK -> ALARM']
+      : [`${count - needed + 1} ${count === needed ? 'datapoint' : 'datapoints'}`, 'ALARM -> OK'];
+  return `Threshold Crossed: ${counted} out of the last ${count} datapoints [${shown}] ${verb} ${comparisons[ComparisonOperator ?? ''] ?? ''} the threshold (${decimal(Threshold)}) (minimum ${datapoints} for ${transition} transition).`;
+}
+
+function decimal(value: number): string {
+  return Number.isInteger(value) ? value.toFixed(1) : String(value);
+}
+
+/** Such as `14/01/26 23:11:00`, in UTC. */
+function shortDate(ms: number): string {
+  const [date = '', time = ''] = new Date(ms).toISOString().split('T');
+  return `${date.slice(2).split('-').toReversed().join('/')} ${time.slice(0, 8)}`;
 }
 
 /** CloudWatch's table for alarms of which some datapoints are missing. */

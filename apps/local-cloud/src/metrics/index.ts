@@ -8,6 +8,7 @@ import type {
   Store,
 } from '../contracts.ts';
 import { alarmProvider } from './alarm-provider.ts';
+import { compositeAlarmProvider } from './composite-alarm-provider.ts';
 import { createAlarms } from './alarms.ts';
 import { deleteAlarms } from './delete-alarms.ts';
 import { describeAlarmHistory } from './describe-alarm-history.ts';
@@ -16,6 +17,7 @@ import { getMetricData } from './get-metric-data.ts';
 import { getMetricStatistics } from './get-metric-statistics.ts';
 import { listMetrics } from './list-metrics.ts';
 import { createMetricData } from './metric-data.ts';
+import { putCompositeAlarm } from './put-composite-alarm.ts';
 import { putMetricAlarm } from './put-metric-alarm.ts';
 import { putMetricData } from './put-metric-data.ts';
 import { setAlarmState } from './set-alarm-state.ts';
@@ -47,12 +49,13 @@ export function createMetrics(parts: {
         GetMetricData: getMetricData(data),
         GetMetricStatistics: getMetricStatistics(data),
         ListMetrics: listMetrics(data, now),
+        PutCompositeAlarm: putCompositeAlarm(alarms),
         PutMetricAlarm: putMetricAlarm(alarms),
         PutMetricData: putMetricData(data, now),
         SetAlarmState: setAlarmState(alarms),
       },
     },
-    providers: [alarmProvider(alarms)],
+    providers: [alarmProvider(alarms), compositeAlarmProvider(alarms)],
     writer: {
       count: ({ namespace, name, dimensions, value, unit }) =>
         data.add({ namespace, name, dimensions }, { timeMs: now(), value, unit }),

@@ -3,7 +3,7 @@ import { AwsError } from '../aws-error.ts';
 import type { Handler } from '../contracts.ts';
 import type { Alarms } from './alarms.ts';
 
-/** Until the alarm is evaluated next, as on AWS. */
+/** Until the alarm is evaluated next, as on AWS: a composite one when one of its own alarms changes. */
 export function setAlarmState(alarms: Alarms): Handler<SetAlarmStateCommandInput, object> {
   return ({
     AlarmName: name = '',
@@ -11,8 +11,8 @@ export function setAlarmState(alarms: Alarms): Handler<SetAlarmStateCommandInput
     StateReason: reason = '',
     StateReasonData: reasonData,
   }) => {
-    const record = alarms.records.get(name);
-    if (record === undefined) throw new AwsError('ResourceNotFound', `Could not find alarm ${name}.`);
+    if (alarms.find(name) === undefined)
+      throw new AwsError('ResourceNotFound', `Could not find alarm ${name}.`);
     if (state !== 'OK' && state !== 'ALARM' && state !== 'INSUFFICIENT_DATA') {
       throw new AwsError(
         'ValidationError',
@@ -22,7 +22,7 @@ export function setAlarmState(alarms: Alarms): Handler<SetAlarmStateCommandInput
     if (reasonData !== undefined && !isJson(reasonData)) {
       throw new AwsError('InvalidFormatFault', 'StateReasonData is not valid JSON.');
     }
-    alarms.move(record, { state, reason, ...(reasonData !== undefined && { reasonData }) });
+    alarms.move(name, { state, reason, ...(reasonData !== undefined && { reasonData }) });
     return {};
   };
 }
