@@ -109,6 +109,12 @@ const inputs: Readonly<Record<string, Readonly<Record<string, object>>>> = {
     DeleteAlarms: { AlarmNames: ['a'] },
     DescribeAlarms: { AlarmNames: ['a'] },
     DescribeAlarmHistory: { AlarmName: 'a' },
+    PutCompositeAlarm: {
+      AlarmName: 'a',
+      AlarmRule: 'TRUE',
+      AlarmActions: ['arn:aws:sns:eu-west-1:123456789012:t'],
+      Tags,
+    },
     PutMetricAlarm: { AlarmName: 'a', AlarmActions: ['arn:aws:sns:eu-west-1:123456789012:t'], Tags },
     PutMetricData: { Namespace: 'n' },
     SetAlarmState: { AlarmName: 'a' },

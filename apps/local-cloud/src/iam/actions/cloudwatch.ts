@@ -20,6 +20,14 @@ export const cloudwatchActions: ActionTable = {
   },
   DescribeAlarmHistory: ({ AlarmName = '*' }: cloudwatch.DescribeAlarmHistoryInput, facts) =>
     onAlarms('DescribeAlarmHistory', [AlarmName], facts),
+  /** Only for those who may make every alarm (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html). */
+  PutCompositeAlarm: ({ AlarmActions, Tags = [] }: cloudwatch.PutCompositeAlarmInput, facts) => {
+    const tags = requestTags(Tags.map(({ Key = '', Value = '' }) => [Key, Value]));
+    return [
+      ...onAlarms('PutCompositeAlarm', ['*'], facts, { 'cloudwatch:AlarmActions': AlarmActions, ...tags }),
+      ...(Tags.length === 0 ? [] : onAlarms('TagResource', ['*'], facts, tags)),
+    ];
+  },
   PutMetricAlarm: ({ AlarmName = '', AlarmActions, Tags = [] }: cloudwatch.PutMetricAlarmInput, facts) => {
     const tags = requestTags(Tags.map(({ Key = '', Value = '' }) => [Key, Value]));
     return [
