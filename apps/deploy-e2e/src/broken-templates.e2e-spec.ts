@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { expectCause } from './testing/expect-cause.ts';
 import type { ExpectedCause } from './testing/expect-cause.ts';
 import { releases } from './testing/releases.ts';
-import type { Templates } from './testing/templates.ts';
+import type { Resource, Templates } from './testing/templates.ts';
 import { type VerbRun, Workspace } from './testing/workspace.ts';
 
 const named = (name: RegExp) => (properties: Record<string, unknown>, logicalId: string) =>
@@ -91,13 +91,30 @@ describe('deploy with a broken template', () => {
       (templates) =>
         templates.inManifest(
           'DB_USER',
-          'arn:aws:ssm:eu-west-1:123456789012:parameter/cutover/local/service/database/usser',
+          'arn:aws:ssm:eu-west-1:123456789012:parameter/cutover/local/service/database/app-usser',
         ),
       {
         reason:
-          /task TaskFailedToStart: ResourceInitializationError: unable to pull secrets or registry auth: .*invalid parameters: \/cutover\/local\/service\/database\/usser$/,
-        line: /database\/usser/,
-        change: /usser, which does not exist: change it to \/cutover\/local\/service\/database\/user$/,
+          /task TaskFailedToStart: ResourceInitializationError: unable to pull secrets or registry auth: .*invalid parameters: \/cutover\/local\/service\/database\/app-usser$/,
+        line: /database\/app-usser/,
+        change:
+          /app-usser, which does not exist: change it to \/cutover\/local\/service\/database\/app-user$/,
+      },
+    ));
+
+  it('names the statement of the execution role when it leaves out a parameter', () =>
+    expectKeptOnBlue(
+      (templates) => {
+        const { resource } = templates.find('IAM::Role', (_, logicalId) => logicalId.includes('execution'));
+        const { statement, list } = statementOf(resource, 'ssm:GetParameters');
+        statement.Resource = list.filter((arn) => !arn.endsWith('/database/app-password'));
+      },
+      {
+        reason:
+          /task TaskFailedToStart: ResourceInitializationError: .* AccessDeniedException: User: arn:aws:sts::\d+:assumed-role\/\S+ is not authorized to perform: ssm:GetParameters on resource: \S+\/database\/app-password because no identity-based policy allows/,
+        line: /"Resource": \[/,
+        change:
+          /^no statement of the role allows ssm:GetParameters on \S+\/database\/app-password: add the resource to this one$/,
       },
     ));
 
@@ -161,3 +178,18 @@ describe('deploy with a broken template', () => {
     await expectUntouched(run);
   });
 });
+
+interface Statement {
+  Action: string | string[];
+  Resource: unknown;
+}
+
+/** The statement of a role that allows an action, and the resources that it names one by one. */
+function statementOf({ Properties }: Resource, action: string): { statement: Statement; list: string[] } {
+  const policies = Properties['Policies'] as { PolicyDocument: { Statement: Statement[] } }[];
+  const statement = policies
+    .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+    .find(({ Action }) => [Action].flat().includes(action));
+  if (statement === undefined) throw new Error(`no statement allows ${action}`);
+  return { statement, list: statement.Resource as string[] };
+}

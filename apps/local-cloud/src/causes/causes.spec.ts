@@ -135,9 +135,10 @@ describe('causesOf', () => {
 
   it('names the parameter that is unused, when a secret is none', () => {
     const secrets = { DB_USER: 'arn:aws:ssm:eu-west-1:1:parameter/test/usser' };
+    const migrationSecrets = { OWNER: 'arn:aws:ssm:eu-west-1:1:parameter/test/owner' };
     const cause = causeOf({
-      manifest: manifest({ task: { secrets } }),
-      parameters: ['/test/user', '/other'],
+      manifest: manifest({ task: { secrets, migrationSecrets } }),
+      parameters: ['/test/user', '/test/owner', '/other'],
     });
     expect(cause.reason).toMatch(
       /^task TaskFailedToStart: ResourceInitializationError: .*invalid parameters: \/test\/usser$/,

@@ -4,7 +4,8 @@ import { taskInWords } from '../words.ts';
 
 /** The template names a parameter that neither it nor anybody else has made: no task starts without its secrets. */
 export const missingSecret: Rule = ({ manifest, parameters, origin }) => {
-  const secrets = Object.entries(manifest?.value.task.secrets ?? {}).map(([variable, arn]) => ({
+  const { secrets: ofTasks, migrationSecrets } = manifest?.value.task ?? {};
+  const secrets = Object.entries({ ...ofTasks, ...migrationSecrets }).map(([variable, arn]) => ({
     variable,
     name: arn.replace(/^arn:[^:]+:ssm:[^:]*:[^:]*:parameter/, ''),
   }));
