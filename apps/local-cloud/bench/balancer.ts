@@ -1,4 +1,4 @@
-import { fork, spawn } from 'node:child_process';
+import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -11,6 +11,10 @@ import autocannon from 'autocannon';
 import { Pool } from 'undici';
 import { FakeNetwork } from '../src/load-balancer/testing/fake-network.ts';
 import { TestBalancer } from '../src/load-balancer/testing/test-balancer.ts';
+import { holdConnections, memoryOverTime } from './endurance.ts';
+import type { Held, Memory } from './endurance.ts';
+import { haproxy, nginx } from './rivals.ts';
+import type { Subject } from './rivals.ts';
 
 /**
  * The balancer beside direct access and, where it is installed, HAProxy or nginx: each in a process of its own, in
@@ -22,18 +26,14 @@ const { values: options } = parseArgs({
     targets: { type: 'string', default: '' },
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '4' },
+    /** Of load while the memory is watched; 0 leaves that out. */
+    minutes: { type: 'string', default: '1' },
   },
 });
 
 const CONNECTIONS = 50;
 const STEADY_RATE = 1000;
 const BODY = JSON.stringify({ status: 'ok', padding: 'x'.repeat(100) });
-
-interface Subject {
-  readonly name: string;
-  readonly url: string;
-  readonly stop: () => void;
-}
 
 interface Round {
   readonly requestsPerSecond: number;
@@ -52,7 +52,7 @@ async function serveTarget(): Promise<void> {
   process.send?.((server.address() as AddressInfo).port);
 }
 
-/** Two groups at 50:50 behind the catch-all rule, two header rules before it: what a cutover has. */
+/** Two groups at 50:50 behind the catch-all rule, two header rules and a path rule before it: what a cutover has. */
 async function serveBalancer(targetPorts: readonly number[]): Promise<void> {
   const network = new FakeNetwork();
   const balancer = await TestBalancer.start({ timeScale: 1, network });
@@ -70,6 +70,12 @@ async function serveBalancer(targetPorts: readonly number[]): Promise<void> {
       Actions: [balancer.weighted(0, 1)],
     });
   }
+  await balancer.api.CreateRule({
+    ListenerArn: balancer.listenerArn,
+    Priority: 3,
+    Conditions: [{ Field: 'path-pattern', Values: ['/preview/*'] }],
+    Actions: [balancer.weighted(0, 1)],
+  });
   await balancer.setWeights(50, 50);
   process.send?.(balancer.port);
 }
@@ -82,73 +88,6 @@ async function child(role: string, targets = ''): Promise<{ port: number; proces
       .once('exit', () => reject(new Error(`${role} ended`)));
   });
   return { port, process: forked };
-}
-
-/** HAProxy with the same rules, one thread; undefined where it is not installed. */
-async function haproxy(folder: string, targetPorts: readonly number[]): Promise<Subject | undefined> {
-  const port = 29_000 + (process.pid % 1000);
-  const servers = targetPorts
-    .map((target, at) => `  server s${at} 127.0.0.1:${target} check inter 5s`)
-    .join('\n');
-  const config = `global
-  nbthread 1
-  maxconn 8000
-defaults
-  mode http
-  timeout connect 10s
-  timeout client 60s
-  timeout server 60s
-  http-reuse always
-  option forwardfor
-frontend main
-  bind 127.0.0.1:${port}
-  acl one hdr(x-slot) 1
-  acl two hdr(x-slot) 2
-  use_backend targets if one
-  use_backend targets if two
-  default_backend targets
-backend targets
-  balance roundrobin
-${servers}
-`;
-  const file = join(folder, 'haproxy.cfg');
-  await writeFile(file, config);
-  const started = spawn('haproxy', ['-db', '-f', file], { stdio: 'ignore' });
-  const missing = await new Promise<boolean>((resolve) => {
-    started.once('error', () => resolve(true)).once('exit', () => resolve(true));
-    setTimeout(() => resolve(false), 1000);
-  });
-  if (missing) return undefined;
-  return { name: 'haproxy', url: `http://127.0.0.1:${port}`, stop: () => void started.kill() };
-}
-
-/** nginx with the same upstreams, one worker; undefined where it is not installed. */
-async function nginx(folder: string, targetPorts: readonly number[]): Promise<Subject | undefined> {
-  const port = 28_000 + (process.pid % 1000);
-  const config = `daemon off; worker_processes 1; pid ${folder}/nginx.pid; error_log /dev/null;
-events { worker_connections 8192; }
-http {
-  access_log off; client_body_temp_path ${folder}; proxy_temp_path ${folder};
-  fastcgi_temp_path ${folder}; uwsgi_temp_path ${folder}; scgi_temp_path ${folder};
-  upstream targets { ${targetPorts.map((target) => `server 127.0.0.1:${target};`).join(' ')} keepalive 128; }
-  server {
-    listen 127.0.0.1:${port};
-    location / {
-      proxy_pass http://targets; proxy_http_version 1.1; proxy_set_header Connection "";
-      proxy_set_header Host $host; proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
-    }
-  }
-}
-`;
-  const file = join(folder, 'nginx.conf');
-  await writeFile(file, config);
-  const started = spawn('nginx', ['-c', file, '-p', folder], { stdio: 'ignore' });
-  const missing = await new Promise<boolean>((resolve) => {
-    started.once('error', () => resolve(true)).once('exit', () => resolve(true));
-    setTimeout(() => resolve(false), 1000);
-  });
-  if (missing) return undefined;
-  return { name: 'nginx', url: `http://127.0.0.1:${port}`, stop: () => void started.kill() };
 }
 
 async function measure(url: string, seconds: number): Promise<Round> {
@@ -210,6 +149,7 @@ async function bench(): Promise<void> {
   for (const rival of [await haproxy(folder, ports), await nginx(folder, ports)]) {
     if (rival !== undefined) subjects.push(rival);
   }
+  let endurance: Endurance | undefined;
   const rounds = new Map<string, Round[]>(subjects.map((subject) => [subject.name, []]));
   try {
     await sleep(2000);
@@ -218,15 +158,28 @@ async function bench(): Promise<void> {
       for (const { name, url } of subjects)
         rounds.get(name)?.push(await measure(url, Number(options.seconds)));
     }
+    const { port, process: ours } = balancer;
+    endurance = {
+      held: await holdConnections(port, ours.pid ?? 0),
+      memory: await memoryOverTime(port, ours.pid ?? 0, Number(options.minutes)),
+    };
   } finally {
     for (const subject of subjects) subject.stop();
     for (const target of targets) target.process.kill();
     await rm(folder, { recursive: true, force: true });
   }
-  await report(rounds);
+  await report(rounds, endurance);
 }
 
-async function report(rounds: ReadonlyMap<string, readonly Round[]>): Promise<void> {
+interface Endurance {
+  readonly held: Held;
+  readonly memory: Memory;
+}
+
+async function report(
+  rounds: ReadonlyMap<string, readonly Round[]>,
+  endurance: Endurance | undefined,
+): Promise<void> {
   const results = [...rounds].map(([name, all]) => ({
     name,
     requestsPerSecond: Math.round(median(all.map((round) => round.requestsPerSecond))),
@@ -252,7 +205,7 @@ async function report(rounds: ReadonlyMap<string, readonly Round[]>): Promise<vo
   await mkdir(join(file, '..'), { recursive: true });
   await writeFile(
     file,
-    `${JSON.stringify({ machine, steadyRate: STEADY_RATE, results, ratios, missing }, undefined, 2)}\n`,
+    `${JSON.stringify({ machine, steadyRate: STEADY_RATE, results, ratios, missing, ...endurance }, undefined, 2)}\n`,
   );
   for (const result of results) {
     const { name, requestsPerSecond, p50Ms, p99Ms, failed } = result;
@@ -263,6 +216,13 @@ async function report(rounds: ReadonlyMap<string, readonly Round[]>): Promise<vo
   for (const { against, throughput, addedP99Ms } of ratios) {
     print(
       `balancer against ${against}: ${throughput} of its requests/s, p99 ${addedP99Ms >= 0 ? '+' : ''}${addedP99Ms} ms`,
+    );
+  }
+  if (endurance !== undefined) {
+    const { held, memory } = endurance;
+    print(`${held.connections} keep-alive connections: ${held.failed} failed, ${held.kibEach} KiB each`);
+    print(
+      `memory over ${memory.minutes} min of load: ${memory.mib[0] ?? 0} MiB at first, ${memory.mib.at(-1) ?? 0} MiB at last, ${memory.failed} failed`,
     );
   }
   for (const name of missing) print(`${name} is not installed: not compared`);
