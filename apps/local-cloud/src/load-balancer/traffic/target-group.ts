@@ -208,12 +208,13 @@ export class TargetGroup {
     return [...this.#targets.values()].filter((target) => !target.draining && this.#isInZone(target));
   }
 
-  /** The healthy ones; all of them where none is healthy (fail-open). */
+  /** The healthy ones; all of them where too few are healthy (fail-open), by default where none is. */
   #candidatesNow(): readonly Target[] {
     if (this.#candidates === undefined) {
       const registered = this.#registered();
       const healthy = registered.filter((target) => target.health.state === 'healthy');
-      this.#candidates = healthy.length > 0 ? healthy : registered;
+      this.#candidates =
+        healthy.length >= leastHealthy(this.#record, registered.length) ? healthy : registered;
     }
     return this.#candidates;
   }
@@ -236,4 +237,13 @@ function stickinessOf({ attributes }: TargetGroupRecord, clock: CloudClock): Sti
     durationMs: clock.scaledMs(Number(seconds)),
     applicationCookie: byApplication ? (attributes['stickiness.app_cookie.cookie_name'] ?? '') : undefined,
   };
+}
+
+/** How many targets must be healthy for the others to be left out. @param registered targets that could be */
+function leastHealthy({ attributes }: TargetGroupRecord, registered: number): number {
+  const prefix = 'target_group_health.unhealthy_state_routing.minimum_healthy_targets';
+  const count = Number(attributes[`${prefix}.count`] ?? 1);
+  const percentage = attributes[`${prefix}.percentage`] ?? 'off';
+  const share = percentage === 'off' ? 0 : Math.ceil((registered * Number(percentage)) / 100);
+  return Math.max(1, count, share);
 }

@@ -154,6 +154,20 @@ describe('a group', () => {
     expect(await ask(100)).toEqual({ one: 50, two: 50 });
   });
 
+  it('fails open when fewer are healthy than its attributes want', async () => {
+    const sick = await balancer.addTarget(balancer.blue, 'sick');
+    await balancer.addTarget(balancer.blue, 'well');
+    sick.healthStatus = 500;
+    await balancer.until(balancer.blue, sick.ip, 'unhealthy');
+    const name = 'target_group_health.unhealthy_state_routing.minimum_healthy_targets';
+    await balancer.setAttributes({ [`${name}.count`]: '2' });
+    expect(await ask(20)).toEqual({ sick: 10, well: 10 });
+    await balancer.setAttributes({ [`${name}.count`]: '1', [`${name}.percentage`]: '50' });
+    expect(await ask(20)).toEqual({ well: 20 });
+    await balancer.setAttributes({ [`${name}.percentage`]: '51' });
+    expect(await ask(20)).toEqual({ sick: 10, well: 10 });
+  });
+
   it('takes its targets in turn', async () => {
     for (const name of ['one', 'two', 'three']) await balancer.addTarget(balancer.blue, name);
     expect(await ask(99)).toEqual({ one: 33, two: 33, three: 33 });
