@@ -299,7 +299,7 @@ describe('a target that is killed under load', () => {
     await Promise.all(clients);
     await pool.close();
     expect(results.other).toBe(0);
-    expect(results.ok).toBeGreaterThan(100);
+    expect(results.ok).toBeGreaterThan(20);
     expect(afterwards).toBeGreaterThan(0);
     // One that was sent just before the verdict may still be on its way.
     expect(results.badGateway - afterwards).toBeLessThanOrEqual(20);
