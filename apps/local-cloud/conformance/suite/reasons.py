@@ -82,8 +82,8 @@ TABLE = [
     ("cloudwatch-logs", "UnrecognizedClientException", ["PutLogEvents"], "signatures and credentials are not checked"),
     ("cloudwatch-logs", "ValidationException", ["DeleteLogGroup", "DeleteLogStream"], "deletion protection of log groups is not implemented"),
     ("cloudwatch", "InternalServiceError", ["GetMetricStatistics", "ListMetrics", "PutMetricData"], OWN_FAULT),
-    ("cloudwatch", "LimitExceeded", ["PutMetricAlarm"], QUOTA),
-    ("cloudwatch", "ResourceConflict", ["DeleteAlarms"], "there are no composite alarms that could hold one"),
+    ("cloudwatch", "LimitExceeded", ["PutCompositeAlarm", "PutMetricAlarm"], QUOTA),
+    ("cloudwatch", "ResourceConflict", ["DeleteAlarms"], "it stands for alarms on scheduled queries, which do not exist here"),
 ]
 
 REASONS = {(service, action, code): reason for service, code, actions, reason in TABLE for action in actions}
