@@ -46,7 +46,9 @@ describe('main', () => {
       const { pluginReports } = JSON.parse(
         readFileSync(join(out, name, 'validation-report.json'), 'utf8'),
       ) as { pluginReports: { conclusion: string; violations: unknown[] }[] };
-      expect(pluginReports).toEqual([expect.objectContaining({ conclusion: 'success', violations: [] })]);
+      const clean = expect.objectContaining({ conclusion: 'success', violations: [] });
+      // cdk-nag reports only what it finds.
+      expect(pluginReports).toEqual([clean]);
     }
     expect(existsSync(join(out, 'local/validation-report.json'))).toBe(false);
   });

@@ -11,17 +11,26 @@ export interface SynthesizeRequest {
   readonly services: readonly ServiceDefinition[];
   /** Becomes the cloud assembly; what was there before is replaced, and stays where the synth fails. */
   readonly folder: string;
+  /** Judges the templates by every rule that there is; on AWS's environments where nothing is said. */
+  readonly validate?: boolean;
 }
 
 /**
  * Writes the cloud assembly of one environment.
  * @throws {Error} where CDK or its CloudFormation rules refuse a stack
  */
-export async function synthesize({ environment, services, folder }: SynthesizeRequest): Promise<void> {
+export async function synthesize({
+  environment,
+  services,
+  folder,
+  validate = environment.name !== 'local',
+}: SynthesizeRequest): Promise<void> {
   const fresh = `${folder}.${randomUUID()}`;
   await mkdir(fresh, { recursive: true });
   try {
-    appOf(environment, services, { outdir: fresh }).synth();
+    // The rules are as large as all the stacks: they are loaded where they are asked.
+    const checks = validate ? (await import('./checks/plugins.ts')).addChecks : undefined;
+    appOf(environment, services, { outdir: fresh, ...(checks && { checks }) }).synth();
     await replace(folder, fresh);
   } catch (error) {
     await rm(fresh, { recursive: true, force: true });
@@ -47,23 +56,23 @@ async function replace(folder: string, fresh: string): Promise<void> {
 
 export interface AppOptions {
   readonly outdir: string;
-  /** Runs CDK's CloudFormation rules: they take longer than everything else, and find the same in every stage. */
-  readonly validate?: boolean;
+  /** Rules that judge the templates, CDK's own among them; they are given to the app before its stages, which take them over. */
+  readonly checks?: (app: App) => void;
 }
 
 /** The CDK app of one environment: a stage for each service, and the account's own. Nothing in it asks an account. */
 export function appOf(
   environment: Environment,
   services: readonly ServiceDefinition[],
-  { outdir, validate = environment.name !== 'local' }: AppOptions,
+  { outdir, checks }: AppOptions,
 ): App {
   const app = new App({
     outdir,
     analyticsReporting: false,
     treeMetadata: false,
-    builtinCloudFormationValidation: validate,
+    builtinCloudFormationValidation: checks !== undefined,
     // Names the source line of a finding; without rules there is none, and the paths would differ by machine.
-    stackTraces: validate,
+    stackTraces: checks !== undefined,
     context: {
       '@aws-cdk/core:enablePartitionLiterals': true,
       'aws:cdk:enable-path-metadata': true,
@@ -73,6 +82,7 @@ export function appOf(
       '@aws-cdk/core:validateAgainstDefaultRules': true,
     },
   });
+  checks?.(app);
   for (const definition of services) new ServiceStage(app, { environment, definition });
   new GlobalStage(app, { environments: inAccountOf(environment), services });
   return app;

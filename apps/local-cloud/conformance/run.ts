@@ -9,7 +9,7 @@ import { writeAssembly } from '../src/testing/fixture-assembly.ts';
 import { networkStack, startMoto } from './moto.ts';
 import type { Moto } from './moto.ts';
 import { runHttpCorpora } from './http/run.ts';
-import { pythonEnvironment, whatPythonLacks } from './python-environment.ts';
+import { pythonEnvironment, whatPythonLacks } from '../../../tools/python-environment.ts';
 
 /** Boots the built cloud from the synthesized template, and lets clients that nobody here wrote judge it. */
 const root = fileURLToPath(new URL('../../../', import.meta.url));

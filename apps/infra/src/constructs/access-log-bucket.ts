@@ -1,6 +1,7 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { acknowledge } from '../checks/acknowledge.ts';
 
 /** Who asked what, and which slot answered: what is left when a task and its log are gone. */
 export class AccessLogBucket extends Construct {
@@ -27,9 +28,10 @@ export class AccessLogBucket extends Construct {
       // A bucket that is not empty cannot be deleted, and its content ends by itself.
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    Validations.of(this.bucket).acknowledge({
-      id: 'AwsSolutions-S1',
-      reason: 'holds access logs itself: a log of who wrote them would need a log of its own',
-    });
+    acknowledge(
+      this.bucket,
+      'S1',
+      'holds access logs itself: a log of who wrote them would need one of its own',
+    );
   }
 }

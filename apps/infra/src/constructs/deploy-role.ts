@@ -4,10 +4,15 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import type { IOidcProvider } from 'aws-cdk-lib/aws-iam';
 import { ManagedPolicy, PolicyDocument, Role, WebIdentityPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { acknowledgeWildcards } from '../checks/acknowledge.ts';
 import { assumeBootstrapRoles, permissionsFor, unboundReads } from './deploy-permissions.ts';
 
 /** Host that signs the tokens of GitHub Actions. */
 export const GITHUB_ISSUER = 'token.actions.githubusercontent.com';
+
+/** Why a resource of the role ends in `*`. */
+const IDS_OF_AWS =
+  'what follows is an id that AWS gives later: of a revision, a task, a rule, a log stream; ListTasks is bound by its cluster';
 
 /** IAM attaches no more managed policies to a role unless asked to; each service takes one. */
 const MAX_SERVICES = 10;
@@ -33,6 +38,7 @@ export class DeployRole extends Construct {
     super(scope, id);
     const stack = Stack.of(this);
     assertServicesFit(environment, services);
+    const common = [unboundReads(), assumeBootstrapRoles(stack)];
     this.role = new Role(this, 'role', {
       roleName: namesOf(environment.name, '').deployRole,
       description: `deploys to ${environment.name}`,
@@ -45,16 +51,19 @@ export class DeployRole extends Construct {
         },
       }),
       inlinePolicies: {
-        common: new PolicyDocument({ statements: [unboundReads(), assumeBootstrapRoles(stack)] }),
+        common: new PolicyDocument({ statements: common }),
       },
     });
+    acknowledgeWildcards(this.role, common, 'reads for which AWS has no resource level');
     this.role.node.addDependency(provider);
     for (const service of services) {
-      new ManagedPolicy(this, service.name, {
+      const statements = permissionsFor(service, environment, stack);
+      const policy = new ManagedPolicy(this, service.name, {
         description: `deploys ${service.name} to ${environment.name}`,
         roles: [this.role],
-        document: new PolicyDocument({ statements: permissionsFor(service, environment, stack) }),
+        document: new PolicyDocument({ statements }),
       });
+      acknowledgeWildcards(policy, statements, IDS_OF_AWS);
     }
   }
 }

@@ -2,6 +2,7 @@ import type { Environment, ServiceDefinition } from '@cutover/config';
 import type { IVpc } from 'aws-cdk-lib/aws-ec2';
 import { Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
+import { acknowledge } from '../checks/acknowledge.ts';
 
 /** Port of PostgreSQL, on the instance and in the rules. */
 export const DATABASE_PORT = 5432;
@@ -33,6 +34,7 @@ export class SecurityGroups extends Construct {
     if (environment.deploymentMethod !== 'ecs')
       this.hosts = this.group('hosts', 'hosts of the Auto Scaling Group');
     this.database = this.group('database', 'database');
+    acknowledge(this.alb, 'EC23', 'the load balancer of a public site: everybody may ask it');
     this.letTrafficIn(environment);
     for (const targets of this.targets) {
       this.alb.connections.allowTo(targets, Port.tcp(definition.containerPort), 'requests and health checks');

@@ -4,6 +4,7 @@ import type { IVpc } from 'aws-cdk-lib/aws-ec2';
 import { Cluster, ContainerInsights, ExecuteCommandLogging } from 'aws-cdk-lib/aws-ecs';
 import { CfnLogGroup, LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { acknowledge } from '../checks/acknowledge.ts';
 import { removalOfData } from '../stacks/removal.ts';
 
 export interface ServiceClusterProps {
@@ -25,7 +26,7 @@ export function addCluster(
   scope: Construct,
   { environment, names, vpc, shells }: ServiceClusterProps,
 ): Cluster {
-  return new Cluster(scope, 'cluster', {
+  const cluster = new Cluster(scope, 'cluster', {
     clusterName: names.cluster,
     vpc,
     containerInsightsV2: INSIGHTS[environment.containerInsights],
@@ -39,6 +40,10 @@ export function addCluster(
       },
     }),
   });
+  if (environment.containerInsights === 'disabled') {
+    acknowledge(cluster, 'ECS4', 'by setting: metrics of single tasks cost more here than they tell');
+  }
+  return cluster;
 }
 
 /** A record of what was typed and answered in every shell of a task; undefined where none can be opened. */

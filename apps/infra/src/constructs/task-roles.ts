@@ -4,6 +4,7 @@ import type { IRepository } from 'aws-cdk-lib/aws-ecr';
 import type { PrincipalBase } from 'aws-cdk-lib/aws-iam';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { acknowledgeWildcards } from '../checks/acknowledge.ts';
 
 export interface TaskRolesProps {
   /** Named, because the deploy role of the account may pass these two and no others. */
@@ -32,14 +33,14 @@ export class TaskRoles extends Construct {
   constructor(scope: Construct, id: string, props: TaskRolesProps) {
     super(scope, id);
     const { names, parameters, migrationParameters, shellLogGroupArn } = props;
+    const shells = shellLogGroupArn === undefined ? [] : openShells(shellLogGroupArn);
     this.task = new Role(this, 'task', {
       roleName: names.taskRole,
       assumedBy: tasksOf(Stack.of(this)),
       description: 'the service at work',
-      ...(shellLogGroupArn !== undefined && {
-        inlinePolicies: { shells: new PolicyDocument({ statements: openShells(shellLogGroupArn) }) },
-      }),
+      ...(shells.length > 0 && { inlinePolicies: { shells: new PolicyDocument({ statements: shells }) } }),
     });
+    acknowledgeWildcards(this.task, shells, 'AWS has no resource level for the channels of ECS Exec');
     this.execution = this.starting('execution', 'a task', names.executionRole, { ...props, parameters });
     if (migrationParameters.length > 0) {
       const all = [...new Set([...parameters, ...migrationParameters])];
@@ -56,23 +57,26 @@ export class TaskRoles extends Construct {
     roleName: string,
     { repository, logGroupArn, parameters }: TaskRolesProps,
   ): Role {
-    return new Role(this, id, {
+    const statements = [
+      ...pull(repository),
+      new PolicyStatement({
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        resources: [logGroupArn],
+      }),
+      ...read(parameters, Stack.of(this)),
+    ];
+    const role = new Role(this, id, {
       roleName,
       assumedBy: tasksOf(Stack.of(this)),
       description: `ECS while it starts ${what}`,
-      inlinePolicies: {
-        start: new PolicyDocument({
-          statements: [
-            ...pull(repository),
-            new PolicyStatement({
-              actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-              resources: [logGroupArn],
-            }),
-            ...read(parameters, Stack.of(this)),
-          ],
-        }),
-      },
+      inlinePolicies: { start: new PolicyDocument({ statements }) },
     });
+    acknowledgeWildcards(
+      role,
+      statements,
+      'the login token has no resource level; a key is bound by the parameters that it may open',
+    );
+    return role;
   }
 }
 

@@ -18,6 +18,7 @@ import {
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { DATABASE_PORT } from '../constructs/security-groups.ts';
+import { acknowledge } from '../checks/acknowledge.ts';
 import type { NetworkStack } from './network-stack.ts';
 import { removalOfData, removalOfDatabase } from './removal.ts';
 
@@ -88,6 +89,7 @@ export class DatabaseStack extends Stack {
       removalPolicy: removalOfDatabase(environment),
       ...this.logExport(environment, names),
     });
+    this.acknowledgeSettings(environment, settings);
     const { hostname, port } = this.instance.instanceEndpoint;
     this.publish(names, {
       host: hostname,
@@ -126,6 +128,20 @@ export class DatabaseStack extends Stack {
       group.applyRemovalPolicy(removalOfData(environment));
     }
     return { instanceIdentifier: cluster, cloudwatchLogsExports: LOGS };
+  }
+
+  private acknowledgeSettings({ deletionProtection }: Environment, { mode }: DatabaseInstanceSettings): void {
+    acknowledge(this.instance, 'RDS11', 'another port hides nothing: security groups say who reaches it');
+    if (mode === 'single-az') {
+      acknowledge(
+        this.instance,
+        'RDS3',
+        'by setting: a standby doubles the price, and a restore is soon enough here',
+      );
+    }
+    if (!deletionProtection) {
+      acknowledge(this.instance, 'RDS10', 'by setting: this environment is made to be taken away');
+    }
   }
 
   /** The host goes without its port: a driver reads `host:port` as a name. */

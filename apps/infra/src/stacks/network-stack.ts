@@ -15,6 +15,7 @@ import {
 import type { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { acknowledge } from '../checks/acknowledge.ts';
 import { hardenNatInstances, natInstances } from '../constructs/nat-instance.ts';
 import { SecurityGroups } from '../constructs/security-groups.ts';
 import { addGatewayEndpoints, ServiceEndpoints } from '../constructs/service-endpoints.ts';
@@ -66,6 +67,12 @@ export class NetworkStack extends Stack {
         forwarders.connections.allowFrom(group, Port.tcp(443), 'to forward');
     }
     if (network.flowLogs) this.recordFlows(environment);
+    else
+      acknowledge(
+        this.vpc,
+        'VPC7',
+        'by setting: flow logs cost by the gigabyte, and tell most where most is at stake',
+      );
   }
 
   /** Known from the environment: asking AWS would make a synth depend on an account. */

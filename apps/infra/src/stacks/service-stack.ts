@@ -8,6 +8,7 @@ import { Repository } from 'aws-cdk-lib/aws-ecr';
 import { ApplicationLoadBalancer, DesyncMitigationMode } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { acknowledge } from '../checks/acknowledge.ts';
 import { AccessLogBucket } from '../constructs/access-log-bucket.ts';
 import { BlueGreenListener } from '../constructs/blue-green-listener.ts';
 import { addCluster, addShellLogs } from '../constructs/service-cluster.ts';
@@ -94,6 +95,8 @@ export class ServiceStack extends Stack {
     const { accessLogRetention } = environment.loadBalancer;
     if (accessLogRetention !== undefined) {
       loadBalancer.logAccessLogs(new AccessLogBucket(this, 'access-logs', accessLogRetention).bucket);
+    } else {
+      acknowledge(loadBalancer, 'ELB2', 'by setting: nobody keeps a record of who asks for what here');
     }
     return loadBalancer;
   }

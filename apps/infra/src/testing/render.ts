@@ -39,7 +39,7 @@ export function inApp<Result>(
 ): Result {
   const outdir = mkdtempSync(join(tmpdir(), 'cutover-infra-'));
   try {
-    return use(appOf(environment, [definition], { outdir, validate: false }));
+    return use(appOf(environment, [definition], { outdir }));
   } finally {
     rmSync(outdir, { recursive: true });
   }
