@@ -37,6 +37,7 @@ MENDED = [
     ("PutParameter refuses tags of a parameter that is overwritten.", REFERENCES["ssm"] + "PutParameter.html"),
     ("PutLogEvents tells which events are too old, expired or too new.", REFERENCES["logs"] + "PutLogEvents.html"),
     ("GetMetricStatistics and alarms leave out values of another unit.", REFERENCES["cloudwatch"] + "GetMetricStatistics.html"),
+    ("DeleteAlarms deletes the alarms that there are beside names of none.", REFERENCES["cloudwatch"] + "DeleteAlarms.html"),
     ("A refused conditional write answers the item to who asks for it.", REFERENCES["dynamodb"] + "UpdateItem.html"),
 ]
 

@@ -179,7 +179,8 @@ ALARMS = [
     cloudwatch("DescribeAlarmHistory", AlarmName="~b", HistoryItemType="StateUpdate"), cloudwatch("DescribeAlarmHistory", AlarmName="~none"),
     cloudwatch("DescribeAlarms", AlarmTypes=["CompositeAlarm"]),
     alarm("a", Threshold=9.0), cloudwatch("DescribeAlarms", AlarmNames=["~a"]),
-    cloudwatch("DeleteAlarms", AlarmNames=["~a"]), cloudwatch("DeleteAlarms", AlarmNames=["~none"]), cloudwatch("DescribeAlarms"),
+    cloudwatch("DeleteAlarms", AlarmNames=["~a"]), cloudwatch("DeleteAlarms", AlarmNames=["~none"]),
+    cloudwatch("DeleteAlarms", "a name that there is, and one that there is not", AlarmNames=["~b", "~none"]), cloudwatch("DescribeAlarms"),
 ]  # fmt: skip
 
 

@@ -4,13 +4,14 @@ import type { Handler } from '../contracts.ts';
 import type { Alarms } from './alarms.ts';
 
 /**
- * All or none: one unknown name, or one that a remaining composite alarm depends on, and nothing is deleted.
+ * Deletes the alarms that there are, whatever other names are given beside them; an error where there is none of them. One
+ * that a remaining composite alarm depends on, and nothing is deleted.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DeleteAlarms.html
  */
 export function deleteAlarms(alarms: Alarms): Handler<DeleteAlarmsCommandInput, object> {
   return ({ AlarmNames: names = [] }) => {
     const unknown = names.filter((name) => alarms.find(name) === undefined);
-    if (unknown.length > 0) {
+    if (names.length > 0 && unknown.length === names.length) {
       throw new AwsError(
         'ResourceNotFound',
         `Could not find the following alarm names: ${unknown.join(', ')}`,
