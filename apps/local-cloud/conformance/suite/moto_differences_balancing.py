@@ -136,7 +136,7 @@ BALANCING = [
         "elbv2.DescribeRules | answer.Rules[].Actions[].TargetGroupArn",
         "elbv2.SetRulePriorities | answer.Rules[].Actions[].TargetGroupArn",
     ]),
-    Row(THEIRS_WRONG, "present", "absent", "What is not given has a default, the value of the request.", "RedirectActionConfig", [
+    Row(UNSPECIFIED, "present", "absent", "What is not modified keeps the value of the request; whether the answer tells it by its placeholder is open.", "RedirectActionConfig", [
         "elbv2.CreateListener | answer.Listeners[].DefaultActions[].RedirectConfig.Host",
         "elbv2.CreateListener | answer.Listeners[].DefaultActions[].RedirectConfig.Path",
         "elbv2.CreateListener | answer.Listeners[].DefaultActions[].RedirectConfig.Query",

@@ -192,7 +192,7 @@ CONTAINERS = [
     Row(THEIRS_WRONG, "InvalidParameterException 400", "success, the same again", "A service name is taken once in a cluster; moto answers the service that is there.", "CreateService", [
         "ecs.CreateService (same name, other settings) | outcome",
     ]),
-    Row(THEIRS_WRONG, "InvalidParameterException 400", "success", "The grace period is for services with a load balancer.", "CreateService", [
+    Row(UNSPECIFIED, "InvalidParameterException 400", "success", "The period is unused without health checks, says the page; that a service without any is refused is not said.", "CreateService", [
         "ecs.CreateService (grace period without load balancer) | outcome",
     ]),
     Row(THEIRS_WRONG, "InvalidParameterException 400", "success", "A desired count is 0 or more.", "CreateService", [
@@ -210,7 +210,7 @@ CONTAINERS = [
     Row(THEIRS_WRONG, "ClientException 400", "success", "A task definition is required with the controller ECS.", "CreateService", [
         "ecs.CreateService (no task definition) | outcome",
     ]),
-    Row(THEIRS_WRONG, "InvalidParameterException 400", "success", "The maximum lies above the minimum, else nothing can be replaced.", "DeploymentConfiguration", [
+    Row(UNSPECIFIED, "InvalidParameterException 400", "success", "Nothing can be replaced with such a maximum; that it is refused is not said.", "DeploymentConfiguration", [
         "ecs.CreateService (maximum below minimum) | outcome",
     ]),
     Row(THEIRS_WRONG, "InvalidParameterException 400", "success", "A call is about 1 to 10 services.", "DescribeServices", [

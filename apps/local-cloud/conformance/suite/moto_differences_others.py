@@ -166,7 +166,7 @@ OTHERS = [
     Row(UNSPECIFIED, "one order", "another", "The order of alarms is open.", "DescribeAlarms", [
         "cloudwatch.DescribeAlarms | answer.MetricAlarms[]",
     ]),
-    Row(THEIRS_WRONG, "InvalidParameterValue 400", "success", "Namespaces that begin with AWS/ are those of AWS services.", "PutMetricData", [
+    Row(UNSPECIFIED, "InvalidParameterValue 400", "success", "A namespace should not begin with AWS/; whether such a one is refused is open.", "PutMetricData", [
         "cloudwatch.PutMetricData (namespace of AWS) | outcome",
     ]),
     Row(THEIRS_WRONG, "MissingParameter 400", "success", "A datum has a value, values or a set of statistics.", "MetricDatum", [
@@ -216,7 +216,7 @@ OTHERS = [
     Row(THEIRS_WRONG, "success", "fault 500", "moto fails with a fault of its own.", "DescribeAlarmHistory", [
         "cloudwatch.DescribeAlarmHistory | outcome",
     ]),
-    Row(THEIRS_WRONG, "ResourceNotFound 404", "success", "ResourceNotFound is declared for a name that does not exist.", "DeleteAlarms", [
+    Row(UNSPECIFIED, "ResourceNotFound 404", "success", "ResourceNotFound is declared, and right names are deleted beside wrong ones; what a call with wrong names only gets is open.", "DeleteAlarms", [
         "cloudwatch.DeleteAlarms | outcome",
     ]),
     Row(THEIRS_WRONG, "CREATING", "ACTIVE", "A table is CREATING before it is ACTIVE, and DELETING while it is deleted.", "TableDescription", [
