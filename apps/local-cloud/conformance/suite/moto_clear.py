@@ -62,9 +62,10 @@ def tables(side) -> None:
 
 def alarms(side) -> None:
     cloudwatch = side.client("cloudwatch")
-    names = [one["AlarmName"] for one in cloudwatch.describe_alarms()["MetricAlarms"]]
-    if names:
-        cloudwatch.delete_alarms(AlarmNames=names)
+    found = cloudwatch.describe_alarms(AlarmTypes=["CompositeAlarm", "MetricAlarm"])
+    # What depends on others first, and one a call.
+    for name in [one["AlarmName"] for kind in ("CompositeAlarms", "MetricAlarms") for one in found[kind]]:
+        cloudwatch.delete_alarms(AlarmNames=[name])
 
 
 def log_groups(side) -> None:

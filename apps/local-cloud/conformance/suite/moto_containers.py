@@ -16,6 +16,7 @@ def definition(name: str, case: str = "", **more) -> Call:
     name = own(name, case)
     arguments = {"family": f"~{name}", "requiresCompatibilities": ["FARGATE"], "networkMode": "awsvpc", "cpu": "256", "memory": "512",
         "executionRoleArn": "arn:aws:iam::123456789012:role/execution", "containerDefinitions": [CONTAINER]} | more  # fmt: skip
+    arguments = {member: value for member, value in arguments.items() if value is not None}
     return ecs("RegisterTaskDefinition", case, {f"td:{name}": "taskDefinition.taskDefinitionArn"}, ("DeregisterTaskDefinition", {"taskDefinition": Ref(f"td:{name}")}), **arguments)
 
 
@@ -133,7 +134,8 @@ SERVICES = [
 
 TASK = {"launchType": "FARGATE", "networkConfiguration": NETWORK}
 TASKS = [
-    cluster("a"), definition("a"),
+    # There is no role here that a task could have.
+    cluster("a"), definition("a", executionRoleArn=None),
     on_cluster("ListTasks"), ecs("ListTasks", cluster="~none"), on_cluster("ListTasks", serviceName="~none"),
     on_cluster("RunTask", taskDefinition="~a", **TASK), on_cluster("RunTask", taskDefinition="~none", **TASK),
     ecs("RunTask", cluster="~none", taskDefinition="~a", **TASK),

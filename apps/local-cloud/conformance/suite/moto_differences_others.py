@@ -213,6 +213,12 @@ OTHERS = [
     Row(THEIRS_WRONG, "ValidationError 400", "success", "A page has 1 to 100 alarms.", "DescribeAlarms", [
         "cloudwatch.DescribeAlarms (page size 101) | outcome",
     ]),
+    Row(THEIRS_WRONG, "success", "fault 500", "moto fails with a fault of its own.", "PutCompositeAlarm", [
+        "cloudwatch.PutCompositeAlarm | outcome",
+    ]),
+    Row(THEIRS_WRONG, "ValidationError 400", "fault 500", "A rule is required; moto fails with a fault of its own.", "PutCompositeAlarm", [
+        "cloudwatch.PutCompositeAlarm (no rule) | outcome",
+    ]),
     Row(THEIRS_WRONG, "success", "fault 500", "moto fails with a fault of its own.", "DescribeAlarmHistory", [
         "cloudwatch.DescribeAlarmHistory | outcome",
     ]),

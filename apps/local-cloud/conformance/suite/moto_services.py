@@ -179,6 +179,9 @@ ALARMS = [
     cloudwatch("DescribeAlarmHistory", AlarmName="~b", HistoryItemType="StateUpdate"), cloudwatch("DescribeAlarmHistory", AlarmName="~none"),
     cloudwatch("DescribeAlarms", AlarmTypes=["CompositeAlarm"]),
     alarm("a", Threshold=9.0), cloudwatch("DescribeAlarms", AlarmNames=["~a"]),
+    cloudwatch("PutCompositeAlarm", AlarmName="~z", AlarmRule='ALARM("~a") OR ALARM("~b")', AlarmDescription="both"),
+    cloudwatch("PutCompositeAlarm", "no rule", undo=("DeleteAlarms", {"AlarmNames": ["~y"]}), AlarmName="~y"),
+    cloudwatch("DescribeAlarms", AlarmTypes=["CompositeAlarm"]), cloudwatch("DeleteAlarms", AlarmNames=["~z"]),
     cloudwatch("DeleteAlarms", AlarmNames=["~a"]), cloudwatch("DeleteAlarms", AlarmNames=["~none"]),
     cloudwatch("DeleteAlarms", "a name that there is, and one that there is not", AlarmNames=["~b", "~none"]), cloudwatch("DescribeAlarms"),
 ]  # fmt: skip
