@@ -7,7 +7,7 @@ import type { FixtureStack } from '../src/testing/fixture-assembly.ts';
 
 const START_MS = 60_000;
 
-/** A network and nothing else: what a client finds in the cloud is what the client made. */
+/** A network, a role, and nothing else: what a client finds in the cloud is what the client made. */
 export const networkStack: FixtureStack = {
   Resources: {
     Vpc: { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: '10.77.0.0/16' } },
@@ -16,6 +16,22 @@ export const networkStack: FixtureStack = {
     SecurityGroup: {
       Type: 'AWS::EC2::SecurityGroup',
       Properties: { VpcId: { Ref: 'Vpc' }, GroupDescription: 'of the comparison' },
+    },
+    Role: {
+      Type: 'AWS::IAM::Role',
+      Properties: {
+        RoleName: 'peer',
+        AssumeRolePolicyDocument: {
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Effect: 'Allow',
+              Action: 'sts:AssumeRole',
+              Principal: { AWS: 'arn:aws:iam::123456789012:root' },
+            },
+          ],
+        },
+      },
     },
     Network: {
       Type: 'AWS::SSM::Parameter',

@@ -44,7 +44,7 @@ class Normal:
         (re.compile(r"^[\w.<>~-]*elb\.amazonaws\.com$|^[\w<>~-]+\.[\w-]+\.elb\.amazonaws\.com$|^[\w<>~.-]+\.localhost$"), "<host>"),
         (re.compile(r"\bt-\d{13}\b"), "<time>"),
     ]  # fmt: skip
-    tokens = re.compile("^(next|Next|nextForward|nextBackward)(Token|Marker)$")
+    tokens = re.compile("^(next|Next|nextForward|nextBackward)(Token|Marker)$|^(AccessKeyId|SecretAccessKey|SessionToken|AssumedRoleId)$")
     moments = re.compile("^(Timestamps?|timestamp|firstEventTimestamp|lastEventTimestamp)$")
 
     def __init__(self, side: Side, prefix: str, service: str):

@@ -47,6 +47,7 @@ NOT_COMPARED = {
     "ecs.StopTask": "moto has no tasks; its errors are compared.",
     "cloudwatch.DescribeAlarmHistory": "moto fails with a fault of its own.",
     "cloudwatch.PutCompositeAlarm": "moto fails with a fault of its own.",
+    "sts.AssumeRoleWithWebIdentity": "There is no identity provider whose token both take; its errors are compared.",
 }
 
 # Services that moto has and this cloud has not, as the engine does not call them; an action of each.

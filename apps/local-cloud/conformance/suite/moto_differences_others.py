@@ -298,4 +298,13 @@ OTHERS = [
     Row(THEIRS_WRONG, "text", "text", "Ours is the root of the account, told as the page tells it; moto answers a user of its own.", "GetCallerIdentity", [
         "sts.GetCallerIdentity | answer.Arn", "sts.GetCallerIdentity | answer.UserId",
     ]),
+    Row(THEIRS_WRONG, "AccessDenied 403", "success", "A role is assumed by whom its trust policy lets; there is none that could.", "AssumeRole", [
+        "sts.AssumeRole (no such role) | outcome",
+    ]),
+    Row(THEIRS_WRONG, "InvalidIdentityToken 400", "success", "InvalidIdentityToken is declared; moto takes any text for a token.", "AssumeRoleWithWebIdentity", [
+        "sts.AssumeRoleWithWebIdentity (not a token) | outcome",
+    ]),
+    Row(UNSPECIFIED, "absent", "present", "It tells how much policies and tags of the session take up; what there is without any is open.", "AssumeRole", [
+        "sts.AssumeRole | answer.PackedPolicySize",
+    ]),
 ]  # fmt: skip

@@ -238,4 +238,10 @@ TABLES = [
     dynamodb("DeleteTable", TableName="~b"), dynamodb("DeleteTable", TableName="~b"), dynamodb("ListTables"),
 ]  # fmt: skip
 
-STS = [sts("GetCallerIdentity")]
+ROLE = "arn:aws:iam::123456789012:role/peer"
+STS = [
+    sts("GetCallerIdentity"),
+    sts("AssumeRole", RoleArn=ROLE, RoleSessionName="session"),
+    sts("AssumeRole", "no such role", RoleArn="arn:aws:iam::123456789012:role/none", RoleSessionName="session"),
+    sts("AssumeRoleWithWebIdentity", "not a token", RoleArn=ROLE, RoleSessionName="session", WebIdentityToken="none of its"),
+]  # fmt: skip
