@@ -42,4 +42,10 @@ export type {
   Weights,
 } from './ports/platform.ts';
 export type { DeployEvent, Reporter } from './ports/reporter.ts';
-export { createAwsPorts, type AwsPorts, type AwsPortsRequest, type LogLine } from './platforms/aws/index.ts';
+export {
+  createAwsPorts,
+  webIdentityCredentials,
+  type AwsPorts,
+  type AwsPortsRequest,
+  type LogLine,
+} from './platforms/aws/index.ts';

@@ -1,14 +1,22 @@
 import { resolve } from 'node:path';
 import {
+  type Environment,
   generatedSecrets,
   loadEnvironment,
   type Manifest,
   namesOf,
   type ServiceDefinition,
 } from '@cutover/config';
-import { createAwsPorts, type DeployPorts, type Release, type Reporter } from '@cutover/deploy';
+import {
+  type AwsPortsRequest,
+  createAwsPorts,
+  type DeployPorts,
+  type Release,
+  type Reporter,
+} from '@cutover/deploy';
 import { ulid } from 'ulid';
 import { type CloudFiles, cloudFiles } from './local-cloud/cloud-files.ts';
+import { credentialsOnThisMachine } from './local-cloud/deploy-role.ts';
 import type { TemplateCause } from './local-cloud/cloud-client.ts';
 import { findLocalCloud, type LocalCloud, startLocalCloud } from './local-cloud/start-local-cloud.ts';
 import { isAlive } from './session/holder.ts';
@@ -43,15 +51,16 @@ export interface Composition extends Pick<AwsPorts, 'manifest' | 'settings' | 'l
 export async function composePorts(request: CompositionRequest): Promise<Composition> {
   const environment = loadEnvironment(request.environment);
   const cloud = environment.name === 'local' ? await localCloud(request) : undefined;
+  const here = cloud && (await onThisMachine(cloud, environment));
   // On AWS a person makes them first, with nx secrets: there a missing one is a finding, not something to make up.
-  if (cloud !== undefined && request.start) await makeSecrets(request, onThisMachine(cloud));
+  if (here !== undefined && request.start) await makeSecrets(request, here);
   const aws = await createAwsPorts({
     environment: environment.name,
     service: request.service.name,
     region: environment.aws.region,
     clock: systemClock,
     signal: request.signal,
-    ...(cloud === undefined ? {} : onThisMachine(cloud)),
+    ...here,
   });
   return {
     manifest: aws.manifest,
@@ -80,14 +89,14 @@ export async function composePorts(request: CompositionRequest): Promise<Composi
  */
 export async function makeSecrets(
   { service, environment: name }: Pick<CompositionRequest, 'service' | 'environment'>,
-  place?: Pick<ReturnType<typeof onThisMachine>, 'endpoint' | 'credentials'>,
+  place?: Pick<AwsPortsRequest, 'endpoint' | 'credentials'>,
 ): Promise<readonly string[]> {
   const names = generatedSecrets(name, service);
   if (names.length === 0) return [];
   const { region } = loadEnvironment(name).aws;
   const { createMissingParametersAt } = await import('@cutover/secrets/generated-parameters');
   return createMissingParametersAt(
-    { region, ...(place && { endpoint: place.endpoint, credentials: place.credentials }) },
+    { region, endpoint: place?.endpoint, credentials: place?.credentials },
     names,
   );
 }
@@ -110,12 +119,12 @@ async function runningCloud(files: CloudFiles, service: string): Promise<LocalCl
   );
 }
 
-/** What differs from AWS: the endpoint, and the ports on which the template's listeners answer. */
-function onThisMachine({ client, health }: LocalCloud) {
+/** What differs from AWS: the endpoint, who vouches for the caller, and the ports on which the template's listeners answer. */
+async function onThisMachine({ client, health }: LocalCloud, environment: Environment) {
   const urlOf = (arn: string) => health.listeners.find(({ listenerArn }) => listenerArn === arn)?.url;
   return {
     endpoint: client.endpoint,
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    credentials: await credentialsOnThisMachine(client, environment),
     pollMs: 200,
     urls: ({ listeners, urls }: Manifest) => ({
       production: urlOf(listeners.production.arn) ?? urls.production,

@@ -5,6 +5,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DeleteParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import type { IamReport } from './iam-report.ts';
 import { processesOf } from './processes.ts';
 import { type RunningVerb, startVerb, type VerbRun } from './start-verb.ts';
 
@@ -87,6 +88,11 @@ export class Workspace {
     const ssm = new SSMClient({ endpoint: url, region: 'eu-west-1', credentials });
     await ssm.send(new DeleteParameterCommand({ Name: name }));
     ssm.destroy();
+  }
+
+  async iam(): Promise<IamReport> {
+    const { url } = await this.#cloud();
+    return (await (await fetch(`${url}/_cutover/iam`)).json()) as IamReport;
   }
 
   /** Resolves when production answers a path with a status; rejects after 30 s. */

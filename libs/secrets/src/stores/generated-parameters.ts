@@ -1,4 +1,4 @@
-import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { PutParameterCommand, SSMClient, type SSMClientConfig } from '@aws-sdk/client-ssm';
 import { randomBytes } from 'node:crypto';
 
 /** The one call that is made. `SSMClient` has it. */
@@ -6,9 +6,9 @@ export type PuttingClient = Pick<SSMClient, 'send'>;
 
 export interface ParameterStorePlace {
   readonly region: string;
-  readonly endpoint?: string;
+  readonly endpoint?: string | undefined;
   /** The SDK's own chain where undefined. */
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly credentials?: SSMClientConfig['credentials'];
 }
 
 /** As `createMissingParameters`, with a client of its own that is closed at the end. */

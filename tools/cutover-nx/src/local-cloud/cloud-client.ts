@@ -56,6 +56,12 @@ export class CloudClient {
     return z.object({ digest: z.string(), uri: z.string() }).parse(answer);
   }
 
+  /** Roles of the template. */
+  async roles(): Promise<{ name: string; arn: string }[]> {
+    const answer = await this.#call('GET', 'iam');
+    return z.object({ roles: z.array(z.object({ name: z.string(), arn: z.string() })) }).parse(answer).roles;
+  }
+
   async applyAssembly(path: string): Promise<void> {
     await this.#call('PUT', 'assembly', { path });
   }
@@ -76,11 +82,11 @@ export class CloudClient {
     await this.#call('POST', 'destroy', {});
   }
 
-  async #call(method: string, path: string, body: unknown): Promise<unknown> {
+  async #call(method: string, path: string, body?: unknown): Promise<unknown> {
     const response = await fetch(`${this.endpoint}/_cutover/${path}`, {
       method,
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
+      ...(body !== undefined && { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(120_000),
     });
     const text = await response.text();

@@ -11,7 +11,14 @@ export interface AwsConnection {
   readonly region: string;
   readonly endpoint?: string;
   /** The SDK's own chain where undefined. */
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly credentials?: AwsCredentials | (() => Promise<AwsCredentials>);
+}
+
+export interface AwsCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  readonly expiration?: Date;
 }
 
 /** Clients that are loaded when they are first asked for: a client costs 10 to 80 ms to load. */

@@ -1,3 +1,4 @@
 export { type AwsPorts, type AwsPortsRequest, createAwsPorts } from './aws-ports.ts';
-export type { AwsConnection } from './aws-clients.ts';
+export type { AwsConnection, AwsCredentials } from './aws-clients.ts';
+export { webIdentityCredentials, type WebIdentityRequest } from './web-identity.ts';
 export type { LogLine, LogRequest, ReadLogs } from './logs.ts';

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { IamReport } from './testing/iam-report.ts';
+import { releases } from './testing/releases.ts';
+import { Workspace } from './testing/workspace.ts';
+
+/** What the template gives and no rehearsal needs, with the reason why it stays. */
+const unusedForAReason: Readonly<Record<string, string>> = {
+  'cutover-local-deploy AssumeBootstrapRoles sts:AssumeRole':
+    'cdk deploy acts through the roles of cdk bootstrap: nobody runs it against this machine',
+  'cutover-local-deploy WriteListeners elasticloadbalancing:ModifyListener':
+    'only where a listener forwards by its default action, which those of this template do not',
+  'cutover-local-deploy WatchTasks ecs:StopTask': 'only where a migration is interrupted',
+};
+
+/** Layers that are there already need not be asked for, and a task always pulls: AWS lists the three together. */
+const GIVEN_TOGETHER = 'ecr:BatchCheckLayerAvailability';
+
+describe('the roles of the template', () => {
+  let workspace: Workspace;
+  let report: IamReport;
+
+  beforeAll(async () => {
+    workspace = await Workspace.create();
+    expect(await workspace.run('deploy', { bake: '1s', load: 0 })).toMatchObject({ exitCode: 0 });
+    await releases.good(workspace.bundle, '2');
+    const canary = { bake: '1s', steps: '50,100', load: 100 };
+    expect(await workspace.run('deploy', canary)).toMatchObject({ exitCode: 0 });
+    expect(await workspace.run('rollback', { bake: '1s', load: 0 })).toMatchObject({ exitCode: 0 });
+    await releases.migrationFails(workspace.bundle);
+    expect(await workspace.run('deploy')).toMatchObject({ exitCode: 1 });
+    await workspace.restoreBundle();
+    await releases.crashesAtStart(workspace.bundle);
+    expect(await workspace.run('deploy')).toMatchObject({ exitCode: 1 });
+    expect(await workspace.run('status')).toMatchObject({ exitCode: 0 });
+    expect(await workspace.run('logs')).toMatchObject({ exitCode: 0 });
+    report = await workspace.iam();
+  }, 300_000);
+
+  afterAll(() => workspace.remove());
+
+  it('give everything that the verbs and the tasks need', () => {
+    expect(report.denied).toEqual([]);
+    expect(report.roles.flatMap(({ unknownPolicies }) => unknownPolicies)).toEqual([]);
+  });
+
+  it('are the ones that the verbs and the tasks run with', () => {
+    const busy = report.roles.filter(({ statements }) => statements.some(({ uses }) => uses > 0));
+    expect(busy.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['cutover-local-deploy', 'cutover-local-service-execution']),
+    );
+  });
+
+  it('give nothing that no rehearsal needs, but for a reason', () => {
+    const unused = report.roles.flatMap(({ name, statements }) =>
+      statements.flatMap(({ statement, actions }) =>
+        Object.entries(actions)
+          .filter(([action, uses]) => uses === 0 && action !== GIVEN_TOGETHER)
+          .map(([action]) => `${name} ${statement} ${action}`),
+      ),
+    );
+    expect(unused.sort()).toEqual(Object.keys(unusedForAReason).sort());
+  });
+});
