@@ -76,6 +76,8 @@ export function appOf(
     context: {
       '@aws-cdk/core:enablePartitionLiterals': true,
       'aws:cdk:enable-path-metadata': true,
+      // A stack cannot lose what another one still reads.
+      '@aws-cdk/core:defaultCrossStackReferences': 'strong',
     },
     postCliContext: {
       // Otherwise a broken rule is a warning and the exit code 0.

@@ -1,0 +1,35 @@
+import { describe, expect, it } from '@jest/globals';
+import { cdkCommand } from './cdk-command.ts';
+
+describe('cdkCommand', () => {
+  it.each([
+    [['diff', '--environment', 'local'], 'not to local: name it, as in npx nx diff infra -c staging'],
+    [['destroy', '--environment', 'dev'], 'destroy: one of deploy, diff'],
+  ])('refuses %j', (args, message) => {
+    expect(() => cdkCommand(args, '/w')).toThrow(message);
+  });
+
+  it('has nothing to do where no environment is named: this machine takes its template by itself', () => {
+    expect(cdkCommand(['deploy'], '/w')).toBeUndefined();
+  });
+
+  it('takes the stages of services, and hands on what it does not know', () => {
+    const args = ['deploy', '--environment=staging', '--require-approval=never'];
+    expect(cdkCommand(args, '/w')).toEqual([
+      'deploy',
+      '--app',
+      '/w/dist/apps/infra/staging',
+      '[a-z]*/*',
+      '--require-approval=never',
+    ]);
+  });
+
+  it("takes the account's own stage when it is asked for, and nothing else", () => {
+    expect(cdkCommand(['diff', '--environment', 'dev', '--account'], '/w')).toEqual([
+      'diff',
+      '--app',
+      '/w/dist/apps/infra/dev',
+      'GLOBAL/*',
+    ]);
+  });
+});
