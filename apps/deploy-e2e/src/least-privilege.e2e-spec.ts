@@ -1,4 +1,7 @@
+import { STS } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { forbiddenToDeployRole, forbiddenToTaskRole } from './testing/forbidden-calls.ts';
+import { asJob, asRoot, asTask, roleArn } from './testing/in-role.ts';
 import type { IamReport } from './testing/iam-report.ts';
 import { releases } from './testing/releases.ts';
 import { Workspace } from './testing/workspace.ts';
@@ -52,12 +55,61 @@ describe('the roles of the template', () => {
 
   it('give nothing that no rehearsal needs, but for a reason', () => {
     const unused = report.roles.flatMap(({ name, statements }) =>
-      statements.flatMap(({ statement, actions }) =>
-        Object.entries(actions)
-          .filter(([action, uses]) => uses === 0 && action !== GIVEN_TOGETHER)
-          .map(([action]) => `${name} ${statement} ${action}`),
-      ),
+      statements
+        .filter(({ effect }) => effect === 'Allow')
+        .flatMap(({ statement, actions }) =>
+          Object.entries(actions)
+            .filter(([action, uses]) => uses === 0 && action !== GIVEN_TOGETHER)
+            .map(([action]) => `${name} ${statement} ${action}`),
+        ),
     );
     expect(unused.sort()).toEqual(Object.keys(unusedForAReason).sort());
   });
+
+  it.each(forbiddenToDeployRole)('refuse %s to the deploy role: it must not %s', async (action, _, call) => {
+    const job = await asJob(await workspace.endpoint(), 'cutover-local-deploy');
+    await expectRefused(call(job), action);
+  });
+
+  it.each(forbiddenToTaskRole)('refuse %s to the task role: it must not %s', async (action, _, call) => {
+    const [pid = 0] = await workspace.taskPids();
+    await expectRefused(call(await asTask(pid)), action);
+  });
+
+  it('are known to the SDK inside of a task', async () => {
+    const [pid = 0] = await workspace.taskPids();
+    const { Arn: arn } = await new STS(await asTask(pid)).getCallerIdentity({});
+    expect(arn).toMatch(/:assumed-role\/cutover-local-service-task\/[0-9a-f]{32}$/);
+  });
+
+  it.each([
+    ['another repository', { sub: 'repo:evil/cutover:environment:local' }],
+    ['another environment', { sub: 'repo:example/cutover:environment:production' }],
+    ['a branch', { sub: 'repo:example/cutover:ref:refs/heads/main' }],
+    ['a pull request', { sub: 'repo:example/cutover:pull_request' }],
+    ['another audience', { aud: 'https://github.com/example' }],
+    ['another issuer', { iss: 'https://gitlab.com' }],
+  ])('are not given for a token of %s', async (_, claims) => {
+    await expect(asJob(await workspace.endpoint(), 'cutover-local-deploy', claims)).rejects.toMatchObject({
+      name: expect.stringMatching(/^(AccessDenied|InvalidIdentityToken)/) as unknown,
+    });
+  });
+
+  it.each(['execution', 'migration', 'task'])(
+    "are ECS's alone where they are a task's: nobody else takes the %s role",
+    async (role) => {
+      const endpoint = await workspace.endpoint();
+      const name = `cutover-local-service-${role}`;
+      const assume = { RoleArn: roleArn(name), RoleSessionName: 'mine' };
+      await expectRefused(new STS(asRoot(endpoint)).assumeRole(assume), 'sts:AssumeRole');
+      await expect(asJob(endpoint, name)).rejects.toMatchObject({ name: 'AccessDenied' });
+    },
+  );
 });
+
+async function expectRefused(call: Promise<unknown>, action: string): Promise<void> {
+  await expect(call).rejects.toMatchObject({
+    name: expect.stringMatching(/^AccessDenied(Exception)?$/) as unknown,
+    message: expect.stringContaining(`is not authorized to perform: ${action} on resource: `) as unknown,
+  });
+}

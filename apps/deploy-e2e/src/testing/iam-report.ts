@@ -5,6 +5,7 @@ export interface IamReport {
     readonly statements: readonly {
       readonly policy: string;
       readonly statement: string;
+      readonly effect: 'Allow' | 'Deny';
       readonly uses: number;
       readonly actions: Readonly<Record<string, number>>;
     }[];

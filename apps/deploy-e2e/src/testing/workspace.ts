@@ -90,9 +90,13 @@ export class Workspace {
     ssm.destroy();
   }
 
+  /** Where AWS's APIs answer. */
+  async endpoint(): Promise<string> {
+    return (await this.#cloud()).url;
+  }
+
   async iam(): Promise<IamReport> {
-    const { url } = await this.#cloud();
-    return (await (await fetch(`${url}/_cutover/iam`)).json()) as IamReport;
+    return (await (await fetch(`${await this.endpoint()}/_cutover/iam`)).json()) as IamReport;
   }
 
   /** Resolves when production answers a path with a status; rejects after 30 s. */

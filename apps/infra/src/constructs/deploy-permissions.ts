@@ -1,7 +1,7 @@
 import type { Environment, ServiceDefinition } from '@cutover/config';
 import { ecsSlots, generatedSecrets, namesOf } from '@cutover/config';
 import { ArnFormat, type Stack } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 
 /**
  * What the engine calls to deploy one service, on the ARNs of that service. `*` stands where AWS has no resource level.
@@ -17,8 +17,10 @@ export function permissionsFor(
     ...release(arns),
     ...traffic(arns),
     allow('ReadManifest', ['ssm:GetParameter'], [arns.manifest]),
-    // Whether they exist. Nothing here decrypts them.
-    ...(arns.secrets.length > 0 ? [allow('FindSecrets', ['ssm:GetParameters'], arns.secrets)] : []),
+    // Whether they exist.
+    ...(arns.secrets.length > 0
+      ? [allow('FindSecrets', ['ssm:GetParameters'], arns.secrets), neverDecrypt()]
+      : []),
     // `nx secrets`, before the first deployment: it makes what is missing and changes nothing that is there.
     ...(arns.generated.length > 0
       ? [
@@ -141,6 +143,19 @@ function traffic(arns: Arns): PolicyStatement[] {
       StringEquals: { 'elasticloadbalancing:CreateAction': 'CreateRule' },
     }),
   ];
+}
+
+/**
+ * The key that AWS has for Parameter Store lets in whoever may read a parameter, so that finding one would be reading it.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/services-parameter-store.html
+ */
+function neverDecrypt(): PolicyStatement {
+  return new PolicyStatement({
+    sid: 'NeverDecrypt',
+    effect: Effect.DENY,
+    actions: ['kms:Decrypt'],
+    resources: ['*'],
+  });
 }
 
 function allow(

@@ -22,7 +22,13 @@ function roleIn(stage: RenderedStage) {
     ...(properties.Policies ?? []).map(({ PolicyDocument }) => PolicyDocument),
     ...policies.map((policy) => policy.properties.PolicyDocument),
   ].flatMap(({ Statement: found }) => found);
-  return { role: properties, policies, statements };
+  const denied = statements.filter(({ Effect }) => Effect === 'Deny');
+  return {
+    role: properties,
+    policies,
+    denied,
+    statements: statements.filter((each) => !denied.includes(each)),
+  };
 }
 
 const actionsOf = (statements: readonly Statement[]) => statements.flatMap(({ Action }) => Action);
@@ -79,6 +85,12 @@ describe('DeployRole', () => {
       'elasticloadbalancing:DescribeTargetGroups',
       'elasticloadbalancing:DescribeTargetHealth',
       'logs:DescribeLogGroups',
+    ]);
+  });
+
+  it('may find secrets, and never read one: the key of Parameter Store lets in whoever may find it', () => {
+    expect(staging().denied).toEqual([
+      { Sid: 'NeverDecrypt', Effect: 'Deny', Action: 'kms:Decrypt', Resource: '*' },
     ]);
   });
 
