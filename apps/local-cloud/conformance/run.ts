@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,12 +10,15 @@ import { networkStack, startMoto } from './moto.ts';
 import type { Moto } from './moto.ts';
 import { runHttpCorpora } from './http/run.ts';
 import { pythonEnvironment, whatPythonLacks } from '../../../tools/python-environment.ts';
+import { recordDeployments } from './record-deployments.ts';
 
 /** Boots the built cloud from the synthesized template, and lets clients that nobody here wrote judge it. */
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const here = fileURLToPath(new URL('.', import.meta.url));
 const main = join(root, 'dist/apps/local-cloud/main.mjs');
 const assembly = join(root, 'dist/apps/infra/local');
+/** What the integration suites' clouds recorded before, where somebody asked them to (CUTOVER_RECORDINGS). */
+const recordings = join(root, 'dist/conformance/recordings');
 const totals = join(root, 'dist/test-results/local-cloud-conformance.json');
 const READY = /answers at (http:\S+)/;
 
@@ -30,6 +33,7 @@ const suites = [
   'test_aws_cli.py',
   'test_ecs_deploy.py',
   'test_models.py',
+  'test_replay.py',
   'test_requests.py',
   'test_moto.py',
 ];
@@ -60,8 +64,10 @@ async function conformance(): Promise<number> {
     const empty = await writeAssembly(join(folder, 'cdk.out'), { network: networkStack });
     const twin = await startCloud(empty, states.twin);
     moto = await startMoto(bin);
+    const engine = recordDeployments(root, folder);
     const clouds = [`--cloud=${url}`, `--twin=${twin}`, `--moto=${moto.url}`];
-    const options = [...clouds, `--recording=${recording}`, `--totals=${totals}`, `--work=${folder}`];
+    const written = [`--recording=${recording}`, `--recordings=${recordings}`];
+    const options = [...clouds, ...written, `--totals=${totals}`, `--work=${folder}`];
     const files = suites.map((name) => join(here, 'suite', name));
     // Without byte code and caches: the sources stay as they are.
     const args = ['-B', '-m', 'pytest', '-p', 'no:cacheprovider', '-c', join(here, 'suite/pytest.ini')];
@@ -70,6 +76,7 @@ async function conformance(): Promise<number> {
       stdio: ['ignore', 'inherit', 'inherit'],
     });
     const [code] = (await once(pytest, 'exit')) as [number | null];
+    await engine;
     return Math.max(corpora, code ?? 1);
   } finally {
     await moto?.stop();

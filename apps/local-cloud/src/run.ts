@@ -1,6 +1,7 @@
 import { flushCompileCache } from 'node:module';
 import { destroyCloud, startCloud } from './cloud.ts';
 import { parseOptions, USAGE, UsageError } from './options.ts';
+import { recordingFile } from './recording-file.ts';
 import { StateError } from './store/state-error.ts';
 import { TemplateError } from './template/template-error.ts';
 
@@ -17,7 +18,13 @@ export async function run(args: readonly string[]): Promise<number | undefined> 
       await destroyCloud({ ...options, log });
       return 0;
     }
-    const cloud = await startCloud({ ...options, log, onDestroyed: () => process.exit(0) });
+    const record = recordingFile(options);
+    const cloud = await startCloud({
+      ...options,
+      ...(record !== undefined && { record }),
+      log,
+      onDestroyed: () => process.exit(0),
+    });
     stopOnSignal(cloud);
     process.stdout.write(`the local cloud answers at ${cloud.url} (process ${process.pid})\n`);
     flushCompileCache();

@@ -18,7 +18,7 @@ CREDENTIALS = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
 
 
 def pytest_addoption(parser):
-    for name in ("cloud", "twin", "moto", "recording", "totals", "work"):
+    for name in ("cloud", "twin", "moto", "recording", "recordings", "totals", "work"):
         parser.addoption(f"--{name}")
     parser.addoption("--write-constraints", action="store_true")
 
