@@ -28,6 +28,7 @@ const suites = [
   'test_constraints.py',
   'test_calls.py',
   'test_more_errors.py',
+  'test_examples.py',
   'test_limits.py',
   'test_injected_errors.py',
   'test_aws_cli.py',

@@ -444,3 +444,28 @@ describe('tags', () => {
     await expect(call('AddTags', twice)).rejects.toMatchObject({ code: 'DuplicateTagKeysException' });
   });
 });
+
+describe('a listener that speaks HTTP', () => {
+  const certificates = [{ CertificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1' }];
+
+  it('is refused when it is made with a certificate', async () => {
+    const LoadBalancerArn = await loadBalancer();
+    const wanted = { LoadBalancerArn, Port: 80, Protocol: 'HTTP', DefaultActions: [fixed] };
+    await expect(call('CreateListener', { ...wanted, Certificates: certificates })).rejects.toMatchObject({
+      code: 'ValidationError',
+      message: 'Certificates cannot be specified for HTTP listeners',
+    });
+  });
+
+  it('keeps to HTTP when it is given a certificate or a policy of TLS', async () => {
+    const ListenerArn = await listener(await loadBalancer());
+    for (const tls of [{ Certificates: certificates }, { SslPolicy: 'ELBSecurityPolicy-2016-08' }]) {
+      await expect(call('ModifyListener', { ListenerArn, ...tls })).rejects.toMatchObject({
+        code: 'ValidationError',
+      });
+    }
+    expect((await call('DescribeListeners', { ListenerArns: [ListenerArn] })).Listeners[0]!.Protocol).toBe(
+      'HTTP',
+    );
+  });
+});

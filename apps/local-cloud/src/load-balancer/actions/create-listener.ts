@@ -3,7 +3,7 @@ import type { CreateListenerInput, CreateListenerOutput } from '@aws-sdk/client-
 import { AwsError } from '../../aws-error.ts';
 import type { LoadBalancingContext } from '../context.ts';
 import { acceptActions } from '../rules/actions.ts';
-import { acceptListenerPort, acceptListenerProtocol } from '../rules/listeners.ts';
+import { acceptListenerPort, acceptListenerProtocol, refuseTls } from '../rules/listeners.ts';
 import { acceptTags } from '../rules/tags.ts';
 import { newListenerArn, newRuleArn } from '../state/arns.ts';
 import type { ListenerRecord } from '../state/records.ts';
@@ -20,6 +20,7 @@ export function createListener({ state, listeners }: LoadBalancingContext) {
     const loadBalancer = state.loadBalancer(input.LoadBalancerArn);
     const port = acceptListenerPort(input.Port);
     const protocol = acceptListenerProtocol(input.Protocol);
+    refuseTls(input);
     const siblings = state.listenersOf(loadBalancer.arn);
     const before = siblings.find((listener) => listener.port === port);
     if (before !== undefined) {

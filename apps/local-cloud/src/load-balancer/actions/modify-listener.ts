@@ -2,7 +2,7 @@ import type { ModifyListenerInput, ModifyListenerOutput } from '@aws-sdk/client-
 import { AwsError } from '../../aws-error.ts';
 import type { LoadBalancingContext } from '../context.ts';
 import { acceptActions } from '../rules/actions.ts';
-import { acceptListenerPort, acceptListenerProtocol } from '../rules/listeners.ts';
+import { acceptListenerPort, acceptListenerProtocol, refuseTls } from '../rules/listeners.ts';
 import type { ListenerRecord } from '../state/records.ts';
 import { listenerView } from '../state/views.ts';
 
@@ -11,6 +11,8 @@ export function modifyListener({ state, listeners }: LoadBalancingContext) {
     const before = state.listener(input.ListenerArn);
     const port = input.Port === undefined ? before.port : acceptListenerPort(input.Port);
     const moved = port !== before.port;
+    const protocol = input.Protocol === undefined ? before.protocol : acceptListenerProtocol(input.Protocol);
+    refuseTls(input);
     if (moved && state.listenersOf(before.loadBalancerArn).some((listener) => listener.port === port)) {
       throw new AwsError(
         'DuplicateListenerException',
@@ -22,7 +24,7 @@ export function modifyListener({ state, listeners }: LoadBalancingContext) {
       ...rest,
       ...(boundPort !== undefined && !moved && { boundPort }),
       port,
-      protocol: input.Protocol === undefined ? before.protocol : acceptListenerProtocol(input.Protocol),
+      protocol,
       ...(input.DefaultActions !== undefined && {
         defaultActions: acceptActions(input.DefaultActions, before.loadBalancerArn, state),
       }),

@@ -1,4 +1,4 @@
-import type { ProtocolEnum } from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { CreateListenerInput, ProtocolEnum } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { AwsError } from '../../aws-error.ts';
 
 /** @throws {AwsError} ValidationError as AWS refuses it */
@@ -15,4 +15,15 @@ export function acceptListenerProtocol(given: ProtocolEnum | undefined): Protoco
     'UnsupportedProtocolException',
     `Listener protocol '${String(given)}' is not served on this machine: use HTTP`,
   );
+}
+
+/** @throws {AwsError} ValidationError: what belongs to TLS is not for a listener that speaks HTTP */
+export function refuseTls(
+  input: Pick<CreateListenerInput, 'AlpnPolicy' | 'Certificates' | 'SslPolicy'>,
+): void {
+  const given = (['Certificates', 'SslPolicy', 'AlpnPolicy'] as const).find(
+    (name) => (input[name]?.length ?? 0) > 0,
+  );
+  if (given === undefined) return;
+  throw new AwsError('ValidationError', `${given} cannot be specified for HTTP listeners`);
 }
