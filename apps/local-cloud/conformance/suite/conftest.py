@@ -13,6 +13,8 @@ import pytest
 from botocore.config import Config
 
 PROGRAMS = pathlib.Path(__file__).parent / "programs"
+# The one that the execution role of the template may pull from.
+REPOSITORY = "cutover/service"
 REGION = "eu-west-1"
 CREDENTIALS = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
 
@@ -118,11 +120,10 @@ class Stage:
 
     cluster = "conformance"
     service = "app"
-    log_group = "/conformance/app"
     programs = PROGRAMS
 
     def __init__(self, cloud: Cloud):
-        ssm, elb, ecs, logs = (cloud.client(name) for name in ("ssm", "elbv2", "ecs", "logs"))
+        ssm, elb, ecs = (cloud.client(name) for name in ("ssm", "elbv2", "ecs"))
         self.cloud = cloud
         parameters = ssm.get_paginator("describe_parameters").paginate()
         [name] = [one["Name"] for page in parameters for one in page["Parameters"] if one["Name"].endswith("/manifest")]
@@ -141,9 +142,10 @@ class Stage:
         [given] = elb.describe_load_balancers()["LoadBalancers"]
         self.subnets = [zone["SubnetId"] for zone in given["AvailabilityZones"]]
         self.security_groups = given["SecurityGroups"]
-        self.image = cloud.control("POST", "images", {"repository": "conformance", "bundle": str(PROGRAMS)})["uri"]
+        # The one that the execution role of the template may write to.
+        self.log_group = self.manifest["logGroup"]
+        self.image = cloud.control("POST", "images", {"repository": REPOSITORY, "bundle": str(PROGRAMS)})["uri"]
         ecs.create_cluster(clusterName=self.cluster)
-        logs.create_log_group(logGroupName=self.log_group)
         [balancer] = elb.create_load_balancer(
             Name="conformance", Subnets=self.subnets, SecurityGroups=self.security_groups
         )["LoadBalancers"]

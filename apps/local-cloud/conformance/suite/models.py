@@ -28,7 +28,10 @@ MODELS = {
 
 # Errors of every service: AWS documents them once ("Common errors"), not in the models.
 COMMON_ERRORS = {
+    "AccessDenied",
     "AccessDeniedException",
+    "ExpiredToken",
+    "InvalidClientTokenId",
     "InternalFailure",
     "InvalidAction",
     "InvalidParameterCombination",
@@ -184,7 +187,7 @@ def judge_error(judged: Judgement, exchange: dict, operation) -> None:
         if not COMMON_ERRORS & {code, query_code}:
             judged.add("undeclared error", "error", f"{code} is not declared for the action, nor common")
         return
-    declared = status_of(exchange["service"], shape)
+    declared = status_of(shape)
     if status != declared:
         judged.add("wrong status", "error", f"{code} with {status}, the model says {declared}")
     if members is not None:
@@ -192,13 +195,9 @@ def judge_error(judged: Judgement, exchange: dict, operation) -> None:
         walk(judged, without_type(members), shape, f"error {code}", mode)
 
 
-# Of the JavaScript SDK's schemas, which AWS makes of the same Smithy models; botocore's model is silent there.
-STATUS_OF_SDK = {("ecs", "AccessDeniedException"): 403}
-
-
-def status_of(service: str, shape) -> int:
+def status_of(shape) -> int:
     """The HTTP status that an error shape declares: its own, or that of a server's or a client's fault."""
-    given = shape.metadata.get("error", {}).get("httpStatusCode") or STATUS_OF_SDK.get((service, shape.name))
+    given = shape.metadata.get("error", {}).get("httpStatusCode")
     # The attribute is in the model, and not among those that botocore passes on.
     return given or (500 if shape._shape_model.get("fault") else 400)
 

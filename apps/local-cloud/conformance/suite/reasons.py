@@ -9,6 +9,8 @@ NO_POLICIES = "parameters have no policies here: each is refused as a type that 
 UNSAID = "declared of nearly every action of ECS; its pages name no request that ends with it"
 OTHER_BALANCER = "of Network and Gateway Load Balancers, which are refused as a whole"
 EARLIER = "a wrong value ends with the service's error for input that the model forbids before it can get there"
+NO_SESSION_POLICIES = "session policies are not implemented, and refused with ValidationError"
+IDENTITY = "needs the signed token of an identity provider that the local template has not; src/sts/sts.spec.ts has one"
 FULL_BEFORE = "the group takes no more than its limit when targets are registered, so it cannot be over it afterwards"
 
 ecs_unsaid = (
@@ -84,6 +86,15 @@ TABLE = [
     ("cloudwatch", "InternalServiceError", ["GetMetricStatistics", "ListMetrics", "PutMetricData"], OWN_FAULT),
     ("cloudwatch", "LimitExceeded", ["PutCompositeAlarm", "PutMetricAlarm"], QUOTA),
     ("cloudwatch", "ResourceConflict", ["DeleteAlarms"], "it stands for alarms on scheduled queries, which do not exist here"),
+]
+
+TABLE += [
+    ("sts", "RegionDisabledException", ["AssumeRole", "AssumeRoleWithWebIdentity"], "there is one region"),
+    ("sts", "MalformedPolicyDocument", ["AssumeRole", "AssumeRoleWithWebIdentity"], NO_SESSION_POLICIES),
+    ("sts", "PackedPolicyTooLarge", ["AssumeRole", "AssumeRoleWithWebIdentity"], NO_SESSION_POLICIES),
+    ("sts", "ExpiredTokenException", ["AssumeRole", "AssumeRoleWithWebIdentity"], IDENTITY),
+    ("sts", "IDPRejectedClaim", ["AssumeRoleWithWebIdentity"], IDENTITY),
+    ("sts", "IDPCommunicationError", ["AssumeRoleWithWebIdentity"], OWN_FAULT),
 ]
 
 REASONS = {(service, action, code): reason for service, code, actions, reason in TABLE for action in actions}

@@ -16,7 +16,9 @@ def test_every_declared_error_can_be_rehearsed(cloud):
             cloud.control("PUT", "faults", {"service": service, "action": action, "error": shape.name, "rate": 1})
             status, code = call(cloud, model, action)
             declared = shape.metadata.get("error", {}).get("code", shape.name)
-            if (status, code) not in {(status_of(service, shape), name) for name in (declared, shape.name)}:
+            right = {(status_of(shape), name) for name in (declared, shape.name)}
+            # What is wrong with a caller's credentials is told by one code for all services, and by 403 in the query protocol.
+            if (status, code) not in {*right, (403, declared.removesuffix("Exception"))}:
                 told.append(f"{service} {action} {shape.name}: {status} {code}")
             cloud.control("DELETE", "faults")
     assert told == []

@@ -124,7 +124,11 @@ def used_elsewhere(s) -> str:
     return arn
 
 
+ROLE = {"RoleArn": "arn:aws:iam::123456789012:role/none", "RoleSessionName": "conformance"}
+
 OTHERS = [
+    fails("sts", "AssumeRole", "AccessDenied", lambda s: ROLE | {"RoleArn": s.manifest["roles"]["task"]}, "that trusts ECS only"),
+    fails("sts", "AssumeRoleWithWebIdentity", "InvalidIdentityToken", lambda s: ROLE | {"WebIdentityToken": "none"}),
     fails("ssm", "PutParameter", "HierarchyTypeMismatchException", lambda s: {"Name": parameter(s), "Value": "v", "Type": "StringList",
         "Overwrite": True}),
     fails("ssm", "PutParameter", "InvalidKeyId", lambda s: {"Name": f"/conformance/{fresh('p')}", "Value": "v", "Type": "SecureString",
