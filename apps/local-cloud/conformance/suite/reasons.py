@@ -93,6 +93,7 @@ TABLE += [
     ("sts", "MalformedPolicyDocument", ["AssumeRole", "AssumeRoleWithWebIdentity"], NO_SESSION_POLICIES),
     ("sts", "PackedPolicyTooLarge", ["AssumeRole", "AssumeRoleWithWebIdentity"], NO_SESSION_POLICIES),
     ("sts", "ExpiredTokenException", ["AssumeRole", "AssumeRoleWithWebIdentity"], IDENTITY),
+    ("sts", "InvalidContextAssertion", ["AssumeRole"], "contexts of identities (ProvidedContexts) are not implemented"),
     ("sts", "IDPRejectedClaim", ["AssumeRoleWithWebIdentity"], IDENTITY),
     ("sts", "IDPCommunicationError", ["AssumeRoleWithWebIdentity"], OWN_FAULT),
 ]

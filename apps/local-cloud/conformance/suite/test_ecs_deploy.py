@@ -1,8 +1,10 @@
 """ecs-deploy, as it comes from PyPI: a deployment tool that knows ECS and nothing else."""
 
+import shutil
+
 import pytest
 
-from conftest import Ended, wait_until
+from conftest import REPOSITORY, Ended, wait_until
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +61,10 @@ def test_rolls_a_changed_release_out(ecs, steady):
 
 def test_deploys_another_image_and_deregisters_the_old_definition(ecs, steady):
     before = steady.describe()["taskDefinition"]
-    image = steady.cloud.control("POST", "images", {"repository": "other", "bundle": str(steady.programs)})["uri"]
+    bundle = steady.cloud.work / "other"
+    shutil.copytree(steady.programs, bundle)
+    (bundle / "release.txt").write_text("other")
+    image = steady.cloud.control("POST", "images", {"repository": REPOSITORY, "bundle": str(bundle)})["uri"]
     ended = ecs("deploy", steady.cluster, steady.service, "-i", "app", image, "--timeout", "60")
     assert ended.code == 0, ended.all
     assert "Deregister task definition revision" in ended.out

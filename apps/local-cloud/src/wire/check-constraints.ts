@@ -21,7 +21,7 @@ export interface ShapeConstraints {
   readonly enum?: readonly string[];
   readonly pattern?: string;
   /** Never repeated in a message. */
-  readonly sensitive?: true;
+  readonly sensitive?: boolean;
 }
 
 /**
@@ -84,7 +84,7 @@ function* problemsOfItems(
       yield* problemsOf(shapes, name, item, `${path}.${index + 1}.member`);
     }
   } else if (items.some((item) => brokenRules(shape, item).length > 0)) {
-    const whole = { ...(sensitive === true || shape.sensitive === true ? { sensitive: true as const } : {}) };
+    const whole = { ...(sensitive === true || shape.sensitive === true ? { sensitive: true } : {}) };
     yield problem(whole, items, path, `Member must satisfy constraint: [${rulesOf(shape).join(', ')}]`);
   }
 }
