@@ -8,6 +8,20 @@ export default defineService({
   containerPort: 8080,
   healthCheckPath: '/health/simple',
   validationPath: '/deployment/validate',
+  // Held against the application's own routes by a test.
+  routes: [
+    '/',
+    '/contacts',
+    '/deployment/validate',
+    '/docs',
+    '/docs/openapi.json',
+    '/health',
+    '/health/live',
+    '/health/ready',
+    '/health/simple',
+    '/info',
+    '/metrics',
+  ],
   stopTimeout: '30s',
   environment: {
     NODE_ENV: 'production',

@@ -6,7 +6,6 @@ const hosts: NonNullable<Environment['hosts']> = {
   instanceType: 't4g.small',
   minSize: 1,
   maxSize: 4,
-  desiredCapacity: 2,
   healthCheckGrace: 300,
   targetCpuPercent: 60,
 };

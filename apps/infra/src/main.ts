@@ -9,7 +9,7 @@ const workspace = join(import.meta.dirname, '../../..');
 async function main(): Promise<void> {
   const wrongNode = wrongNodeVersion();
   if (wrongNode !== undefined) throw new Error(wrongNode);
-  const { environments, out } = parseOptions(process.argv.slice(2), workspace);
+  const { environments, out, live } = parseOptions(process.argv.slice(2), workspace);
   // CDK is large: its compiled form takes a second off every start but the first.
   enableCompileCache(join(workspace, 'node_modules/.cache/cutover-infra'));
   const [{ synthesize }, services] = await Promise.all([
@@ -18,7 +18,7 @@ async function main(): Promise<void> {
   ]);
   for (const name of environments) {
     const folder = join(out, name);
-    await synthesize({ environment: loadEnvironment(name), services, folder });
+    await synthesize({ environment: loadEnvironment(name), services, live, folder });
     process.stdout.write(`${name}: ${relative(process.cwd(), folder)}\n`);
   }
 }

@@ -3,12 +3,17 @@ import { loadEnvironments } from '@cutover/config';
 import { App } from 'aws-cdk-lib';
 import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm } from 'node:fs/promises';
+import { assertRules } from './rules/assert-rules.ts';
 import { GlobalStage } from './stages/global-stage.ts';
+import { assertLiveSideStays, type LiveSlots } from './stages/live-side.ts';
 import { ServiceStage } from './stages/service-stage.ts';
+import { renderedStage } from './template/rendered-assembly.ts';
 
 export interface SynthesizeRequest {
   readonly environment: Environment;
   readonly services: readonly ServiceDefinition[];
+  /** Where traffic is now, as far as the caller knows: what it runs in must not be left out. */
+  readonly live?: LiveSlots;
   /** Becomes the cloud assembly; what was there before is replaced, and stays where the synth fails. */
   readonly folder: string;
   /** Judges the templates by every rule that there is; on AWS's environments where nothing is said. */
@@ -17,20 +22,23 @@ export interface SynthesizeRequest {
 
 /**
  * Writes the cloud assembly of one environment.
- * @throws {Error} where CDK or its CloudFormation rules refuse a stack
+ * @throws {Error} where CDK, its CloudFormation rules or ours refuse a stack
  */
 export async function synthesize({
   environment,
   services,
+  live = {},
   folder,
   validate = environment.name !== 'local',
 }: SynthesizeRequest): Promise<void> {
+  assertLiveSideStays(environment, services, live);
   const fresh = `${folder}.${randomUUID()}`;
   await mkdir(fresh, { recursive: true });
   try {
-    // The rules are as large as all the stacks: they are loaded where they are asked.
+    // The checkers are as large as all the stacks: they are loaded where they are asked.
     const checks = validate ? (await import('./checks/plugins.ts')).addChecks : undefined;
-    appOf(environment, services, { outdir: fresh, ...(checks && { checks }) }).synth();
+    const assembly = appOf(environment, services, { outdir: fresh, ...(checks && { checks }) }).synth();
+    for (const service of services) assertRules(environment, service, renderedStage(assembly, service.name));
     await replace(folder, fresh);
   } catch (error) {
     await rm(fresh, { recursive: true, force: true });

@@ -81,17 +81,16 @@ describe('parseEnvironment of a service on instances', () => {
     ]);
   });
 
-  it('refuses a group that would start outside its bounds', () => {
+  it('refuses a group whose bounds are the wrong way round', () => {
     const hosts = {
       instanceType: 't4g.small',
       minSize: 2,
-      maxSize: 4,
-      desiredCapacity: 1,
+      maxSize: 1,
       healthCheckGrace: '5m',
       targetCpuPercent: 60,
     };
     expect(problemsOf(() => parseEnvironment({ ...environment, hosts }, 'f'))).toEqual([
-      { path: 'hosts.desiredCapacity', value: '1', rule: 'from minSize to maxSize' },
+      { path: 'hosts.maxSize', value: '1', rule: 'at least minSize' },
     ]);
   });
 });

@@ -33,6 +33,8 @@ export {
 } from './names.ts';
 export { MANIFEST_VERSION, type Manifest, manifestSchema, parseManifest } from './manifest.ts';
 export { generatedSecrets } from './generated-secrets.ts';
+export { maxConnections } from './max-connections.ts';
+export { isSecretName } from './secret-like.ts';
 export { readVariables } from './variables.ts';
 export { wrongNodeVersion } from './node-version.ts';
 export type { AlarmSettings } from './alarm-settings.ts';

@@ -31,6 +31,10 @@ export const manifestSchema = z.strictObject({
   urls: z.strictObject({ production: baseUrl, test: baseUrl.optional() }),
   listeners: z.strictObject({ production: listener, test: listener }),
   targetGroups: z.strictObject({ blue: arn, green: arn }),
+  /** While a service leaves its Auto Scaling Group. The parameter names the image that its hosts run. */
+  asg: z
+    .strictObject({ targetGroup: arn, autoScalingGroup: z.string(), imageParameter: z.string() })
+    .optional(),
   /** `migration` is ECS's while it starts migrations that have secrets of their own. */
   roles: z.strictObject({ execution: arn, task: arn, migration: arn.optional() }),
   logGroup: z.string(),

@@ -24,7 +24,10 @@ export function namesOf(environment: string, service: string) {
     stack: (part: string) => `cutover-${environment}-${service}-${part}`,
     cluster: `cutover-${environment}-${service}`,
     loadBalancer: `${environment}-${service}`,
-    targetGroup: (slot: EcsSlot) => `${environment}-${service}-${slot}`,
+    targetGroup: (slot: EcsSlot | 'asg') => `${environment}-${service}-${slot}`,
+    autoScalingGroup: `cutover-${environment}-${service}`,
+    /** Image that hosts run, by its digest: written by who deploys to them. */
+    hostImageParameter: `${path}/hosts/image`,
     ecsService: (slot: EcsSlot) => `${service}-${slot}`,
     taskFamily: (slot: EcsSlot) => `cutover-${environment}-${service}-${slot}`,
     /** The one container of a task, and the image repository. */

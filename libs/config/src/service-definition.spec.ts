@@ -90,3 +90,33 @@ describe('parseServiceDefinition', () => {
     expect(error.file).toBe(FILE);
   });
 });
+
+describe('parseServiceDefinition with routes', () => {
+  const routes = ['/', '/health/simple', '/deployment/validate'];
+
+  it.each(['healthCheckPath', 'validationPath'])('refuses %s when the service has no such route', (name) => {
+    const input = { ...service, routes, [name]: '/healthz' };
+    expect(problemsOf(() => parseServiceDefinition(input, 'f'))).toEqual([
+      {
+        path: name,
+        value: '"/healthz"',
+        rule: 'none of the routes of the service, which are /, /health/simple, /deployment/validate',
+      },
+    ]);
+  });
+
+  it('takes paths that are routes, and any path where none are told', () => {
+    expect(() => parseServiceDefinition({ ...service, routes }, 'f')).not.toThrow();
+    expect(() => parseServiceDefinition({ ...service, healthCheckPath: '/healthz' }, 'f')).not.toThrow();
+  });
+
+  it('refuses secrets of migrations where there are none', () => {
+    const input = {
+      ...withValue(service, 'migrate', undefined),
+      migrationSecrets: { DB_OWNER_PASSWORD: 'database/password' },
+    };
+    expect(problemsOf(() => parseServiceDefinition(input, 'f')).map(({ path }) => path)).toEqual([
+      'migrationSecrets',
+    ]);
+  });
+});

@@ -51,6 +51,8 @@ export const serviceDefinitionSchema = z
     validationPath: urlPath.optional(),
     /** From SIGTERM to SIGKILL, as ECS takes it on Fargate. */
     stopTimeout: durationSeconds({ min: 2, max: 120 }),
+    /** Paths that the service answers on GET. With them, a probe of a path that is none of them is refused here. */
+    routes: z.array(urlPath).optional(),
     /** Plain settings. A secret here is refused by the name of its variable, or by its form. */
     environment: z.record(variableName, z.string()).default({}).superRefine(refuseSecrets),
     /** Environment variable → name of its parameter below `/cutover/<environment>/<service>/`. */
@@ -71,6 +73,16 @@ export const serviceDefinitionSchema = z
         code: 'custom',
         path: ['environment', name],
         message: 'also in secrets; ECS takes a variable from one of the two',
+      });
+    }
+  })
+  .superRefine(({ routes, healthCheckPath, validationPath }, context) => {
+    for (const [name, path] of Object.entries({ healthCheckPath, validationPath })) {
+      if (routes === undefined || path === undefined || routes.includes(path)) continue;
+      context.addIssue({
+        code: 'custom',
+        path: [name],
+        message: `none of the routes of the service, which are ${routes.join(', ')}`,
       });
     }
   })

@@ -1,7 +1,10 @@
 import type { Environment, Manifest, Names, ServiceDefinition } from '@cutover/config';
 import { MANIFEST_VERSION } from '@cutover/config';
 import { Stack } from 'aws-cdk-lib';
-import type { ApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type {
+  ApplicationLoadBalancer,
+  IApplicationTargetGroup,
+} from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import type { BlueGreenListener } from './blue-green-listener.ts';
@@ -14,6 +17,8 @@ export interface ServiceManifestProps {
   readonly network: Manifest['network'];
   readonly loadBalancer: ApplicationLoadBalancer;
   readonly listener: BlueGreenListener;
+  /** Of the hosts, while there are any. */
+  readonly hosts?: IApplicationTargetGroup;
   readonly roles: TaskRoles;
   /** Environment variable → ARN of its parameter. */
   readonly secrets: Readonly<Record<string, string>>;
@@ -66,6 +71,13 @@ function manifestOf(props: ServiceManifestProps, region: string): Manifest {
       blue: listener.targetGroups.blue.targetGroupArn,
       green: listener.targetGroups.green.targetGroupArn,
     },
+    ...(props.hosts && {
+      asg: {
+        targetGroup: props.hosts.targetGroupArn,
+        autoScalingGroup: names.autoScalingGroup,
+        imageParameter: names.hostImageParameter,
+      },
+    }),
     roles: {
       execution: roles.execution.roleArn,
       task: roles.task.roleArn,

@@ -14,6 +14,7 @@ import { BlueGreenListener } from '../constructs/blue-green-listener.ts';
 import { addCluster, addShellLogs } from '../constructs/service-cluster.ts';
 import { ServiceManifest } from '../constructs/service-manifest.ts';
 import { TaskRoles } from '../constructs/task-roles.ts';
+import type { HostsStack } from './hosts-stack.ts';
 import type { NetworkStack } from './network-stack.ts';
 import { removalOfData } from './removal.ts';
 
@@ -21,6 +22,7 @@ export interface ServiceStackProps extends StackProps {
   readonly environment: Environment;
   readonly definition: ServiceDefinition;
   readonly network: NetworkStack;
+  readonly hosts?: HostsStack;
 }
 
 /** What a release runs in and its traffic flows through: everything but the release, which is the engine's. */
@@ -30,7 +32,7 @@ export class ServiceStack extends Stack {
   constructor(
     scope: Construct,
     id: string,
-    { environment, definition, network, ...props }: ServiceStackProps,
+    { environment, definition, network, hosts, ...props }: ServiceStackProps,
   ) {
     super(scope, id, props);
     const names = namesOf(environment.name, definition.name);
@@ -69,6 +71,7 @@ export class ServiceStack extends Stack {
       },
       loadBalancer,
       listener,
+      ...(hosts && { hosts: hosts.targetGroup }),
       roles,
       secrets,
       migrationSecrets,

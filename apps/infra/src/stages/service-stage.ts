@@ -4,6 +4,7 @@ import type { StackProps } from 'aws-cdk-lib';
 import { Stage } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { assertDatabaseParameters, DatabaseStack } from '../stacks/database-stack.ts';
+import { HostsStack } from '../stacks/hosts-stack.ts';
 import { NetworkStack } from '../stacks/network-stack.ts';
 import { ObservabilityStack } from '../stacks/observability-stack.ts';
 import { RegistryStack } from '../stacks/registry-stack.ts';
@@ -39,10 +40,12 @@ export class ServiceStage extends Stage {
         network: this.network,
       });
     }
+    const hosts = this.addHosts(common);
     this.service = new ServiceStack(this, 'service', {
       ...common,
       ...stackProps(common, 'service'),
       network: this.network,
+      ...(hosts && { hosts }),
     });
     new ObservabilityStack(this, 'observability', {
       ...common,
@@ -63,6 +66,18 @@ export class ServiceStage extends Stage {
     if (this.database !== undefined) {
       this.service.addStackDependency(this.database, 'tasks start with parameters of the database');
     }
+  }
+
+  /** Only while the service leaves its Auto Scaling Group. */
+  private addHosts(common: ServiceStageProps): HostsStack | undefined {
+    const { deploymentMethod, hosts: settings } = common.environment;
+    if (deploymentMethod === 'ecs' || settings === undefined) return undefined;
+    return new HostsStack(this, 'hosts', {
+      ...common,
+      ...stackProps(common, 'hosts'),
+      settings,
+      network: this.network,
+    });
   }
 }
 

@@ -54,7 +54,14 @@ export interface PropertiesOf {
     readonly RouteTableIds?: readonly string[];
     readonly SecurityGroupIds?: readonly string[];
   };
+  'AWS::EC2::LaunchTemplate': {
+    readonly LaunchTemplateData: {
+      readonly SecurityGroupIds?: readonly string[];
+      readonly NetworkInterfaces?: readonly { readonly Groups?: readonly string[] }[];
+    };
+  };
   'AWS::ElasticLoadBalancingV2::LoadBalancer': {
+    readonly SecurityGroups: readonly string[];
     readonly Subnets: readonly string[];
     readonly LoadBalancerAttributes: readonly Attribute[];
   };
@@ -72,6 +79,10 @@ export interface PropertiesOf {
   };
   'AWS::ElasticLoadBalancingV2::TargetGroup': {
     readonly Name: string;
+    readonly TargetType: string;
+    readonly HealthCheckPort?: string;
+    readonly HealthCheckTimeoutSeconds: number;
+    readonly HealthCheckIntervalSeconds: number;
     readonly Port: number;
     readonly TargetGroupAttributes: readonly Attribute[];
   };
@@ -117,6 +128,9 @@ export interface PropertiesOf {
   };
   'AWS::Logs::LogGroup': { readonly LogGroupName?: string; readonly RetentionInDays: number };
   'AWS::RDS::DBInstance': {
+    readonly Port: string;
+    readonly PubliclyAccessible: boolean;
+    readonly VPCSecurityGroups: readonly string[];
     readonly DBName: string;
     readonly EngineVersion: string;
     readonly MasterUsername: string;

@@ -55,7 +55,6 @@ export function hosts(): HostsSettings {
     instanceType: 't4g.small',
     minSize: 1,
     maxSize: 3,
-    desiredCapacity: 1,
     healthCheckGrace: 300,
     targetCpuPercent: 60,
   };

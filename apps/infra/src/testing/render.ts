@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GLOBAL_STAGE } from '../stages/global-stage.ts';
 import { appOf } from '../synthesize.ts';
-import { RenderedStage } from '../template/rendered-stage.ts';
-import type { Template } from '../template/resolve.ts';
+import { renderedStage } from '../template/rendered-assembly.ts';
+import type { RenderedStage } from '../template/rendered-stage.ts';
 
 const rendered = new Map<string, RenderedStage>();
 
@@ -46,11 +46,5 @@ export function inApp<Result>(
 }
 
 function synthesized(environment: Environment, definition: ServiceDefinition, stage: string): RenderedStage {
-  return inApp(environment, definition, (app) => {
-    const { nestedAssemblies } = app.synth();
-    const stacks = nestedAssemblies
-      .filter(({ displayName }) => displayName === stage)
-      .flatMap(({ nestedAssembly }) => nestedAssembly.stacks);
-    return new RenderedStage(stacks.map(({ stackName, template }) => [stackName, template as Template]));
-  });
+  return inApp(environment, definition, (app) => renderedStage(app.synth(), stage));
 }

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { maxConnections } from '@cutover/config';
 import type { DatabasePorts, Network, Place, ResourceProvider, Running, Store } from '../contracts.ts';
 import { canBind, freePort } from '../network/loopback.ts';
 import { refuseOthers, UnsupportedProperty } from '../unsupported-property.ts';
-import { maxConnections } from './instance-class.ts';
 import { postgresServer } from './postgres-server.ts';
 import type { PostgresServer } from './postgres-server.ts';
 import { prepareDatabase } from './prepare-database.ts';

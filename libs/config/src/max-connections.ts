@@ -13,7 +13,10 @@ const BYTES_PER_CONNECTION = 9_531_392;
 const SHARE_FOR_DATABASE = 0.75;
 const MOST = 5000;
 
-/** `max_connections` that RDS gives a PostgreSQL instance of the class, such as `db.t4g.micro`. */
+/**
+ * `max_connections` that RDS gives a PostgreSQL instance of the class, such as `t4g.micro`, with or without `db.`.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.html
+ */
 export function maxConnections(instanceClass: string): number {
   const memory = memoryGiB[instanceClass.split('.').at(-1) ?? ''] ?? 1;
   return Math.min(MOST, Math.floor((memory * 2 ** 30 * SHARE_FOR_DATABASE) / BYTES_PER_CONNECTION));

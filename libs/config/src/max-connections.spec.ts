@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { maxConnections } from './instance-class.ts';
+import { maxConnections } from './max-connections.ts';
 
 describe('maxConnections', () => {
   it.each([
