@@ -12,7 +12,6 @@ export interface HostRoleProps {
 
 /** What Session Manager needs of a host; AWS's own policy for it would also read every parameter of the account. */
 const SESSIONS = [
-  'ssm:UpdateInstanceInformation',
   'ssmmessages:CreateControlChannel',
   'ssmmessages:CreateDataChannel',
   'ssmmessages:OpenControlChannel',
@@ -37,6 +36,8 @@ export function hostRole(scope: Construct, id: string, { names, parameters }: Ho
       ['logs:CreateLogStream', 'logs:PutLogEvents'],
       [arn('logs', 'log-group', `${names.logGroup}:*`, ArnFormat.COLON_RESOURCE_NAME)],
     ),
+    // Which instance is known only when it runs; as which, Session Manager sees for itself.
+    allow(['ssm:UpdateInstanceInformation'], [arn('ec2', 'instance', '*')]),
     allow(['ssm:GetParameter'], [...parameters]),
     allow(['kms:Decrypt'], [arn('kms', 'key', '*')], {
       StringEquals: {

@@ -4,7 +4,6 @@ import type { Rule } from './rule.ts';
 /** Actions that may be allowed on every resource, and why. */
 export const WIDE: Readonly<Record<string, string>> = {
   'ecr:GetAuthorizationToken': 'a login token is of the registry: AWS has no resource level for it',
-  'ssm:UpdateInstanceInformation': 'a host tells Session Manager that it is there, before it has an id there',
   'ssmmessages:CreateControlChannel': 'AWS has no resource level for the channels of a session',
   'ssmmessages:CreateDataChannel': 'AWS has no resource level for the channels of a session',
   'ssmmessages:OpenControlChannel': 'AWS has no resource level for the channels of a session',
