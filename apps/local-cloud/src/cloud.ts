@@ -34,6 +34,8 @@ export interface CloudOptions {
   /** First port to try for the API. */
   readonly port: number;
   readonly timeScale: number;
+  /** Digest of the file that was started, in hex. */
+  readonly program: string;
   /** File for a recording of AWS's APIs. */
   readonly record?: string;
   readonly log: (message: string) => void;
@@ -149,6 +151,7 @@ async function run(opened: Opened, assembly: Assembly, options: CloudOptions): P
     ready,
     pid: process.pid,
     version: VERSION,
+    program: options.program,
     endpoint: server.url,
     assemblyHash: template.hash(),
     timeScale,

@@ -5,7 +5,7 @@ import module from 'node:module';
 const { wrongVersion } = await import('./node-check.ts');
 if (wrongVersion === undefined) {
   const { run } = await import('./run.ts');
-  process.exitCode = await run(process.argv.slice(2));
+  process.exitCode = await run(process.argv.slice(2), import.meta.filename);
 } else {
   process.stderr.write(`${wrongVersion}\n`);
   process.exitCode = 1;

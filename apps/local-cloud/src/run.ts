@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import { destroyCloud, startCloud } from './cloud.ts';
 import { parseOptions, USAGE, UsageError } from './options.ts';
@@ -8,8 +10,12 @@ import { TemplateError } from './template/template-error.ts';
 const FAILED = 1;
 const MISUSED = 2;
 
-/** The program. @returns the exit code; undefined while the cloud runs */
-export async function run(args: readonly string[]): Promise<number | undefined> {
+/**
+ * The program.
+ * @param entry the file that was started
+ * @returns the exit code; undefined while the cloud runs
+ */
+export async function run(args: readonly string[], entry: string): Promise<number | undefined> {
   // Whoever started this may be gone, and with it the other end of these pipes.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   try {
@@ -21,6 +27,7 @@ export async function run(args: readonly string[]): Promise<number | undefined> 
     const record = recordingFile(options);
     const cloud = await startCloud({
       ...options,
+      program: digestOf(entry),
       ...(record !== undefined && { record }),
       log,
       onDestroyed: () => process.exit(0),
@@ -39,6 +46,11 @@ export async function run(args: readonly string[]): Promise<number | undefined> 
     }
     return fail(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
+}
+
+/** Read when the program starts: a build may put another one in its place at any time after. */
+function digestOf(entry: string): string {
+  return createHash('sha256').update(readFileSync(entry)).digest('hex');
 }
 
 function stopOnSignal(cloud: { stop(): Promise<void> }): void {

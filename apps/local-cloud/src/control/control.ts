@@ -15,6 +15,8 @@ export interface Health {
   readonly ready: boolean;
   readonly pid: number;
   readonly version: string;
+  /** SHA-256 of the file that was started, in hex: the bundle names its other files by what they hold. */
+  readonly program: string;
   /** Base URL of AWS's APIs. */
   readonly endpoint: string;
   readonly assemblyHash: string;
