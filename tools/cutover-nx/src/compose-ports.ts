@@ -19,8 +19,10 @@ import { type CloudFiles, cloudFiles } from './local-cloud/cloud-files.ts';
 import { credentialsOnThisMachine } from './local-cloud/deploy-role.ts';
 import type { TemplateCause } from './local-cloud/cloud-client.ts';
 import { findLocalCloud, type LocalCloud, startLocalCloud } from './local-cloud/start-local-cloud.ts';
+import { whoIsAtWork } from './local-cloud/who-is-at-work.ts';
 import { isAlive } from './session/holder.ts';
 import { releaseName } from './session/release-name.ts';
+import { servicesOf } from './session/service-of.ts';
 import { systemClock } from './session/system-clock.ts';
 import { UserError } from './user-error.ts';
 
@@ -107,7 +109,34 @@ function localCloud(request: CompositionRequest): Promise<LocalCloud> {
   return startLocalCloud(files, {
     timeScale: request.timeScale,
     note: (text) => request.reporter.report({ type: 'note', text }),
+    atWork: (cloud) => atWork(cloud, request),
   });
+}
+
+/** Who deploys through this cloud, whichever service it is. */
+async function atWork(
+  cloud: LocalCloud,
+  { workspace, signal }: CompositionRequest,
+): Promise<string | undefined> {
+  const environment = loadEnvironment('local');
+  const here = await onThisMachine(cloud, environment);
+  const services = (await servicesOf(workspace)).map(({ name }) => name);
+  const leaseOf = async (service: string) => {
+    const aws = await createAwsPorts({
+      environment: environment.name,
+      service,
+      region: environment.aws.region,
+      clock: systemClock,
+      signal,
+      ...here,
+    });
+    try {
+      return await aws.journal.holder();
+    } finally {
+      await aws.close();
+    }
+  };
+  return whoIsAtWork({ services, leaseOf, isAlive, nowMs: systemClock.now() });
 }
 
 async function runningCloud(files: CloudFiles, service: string): Promise<LocalCloud> {

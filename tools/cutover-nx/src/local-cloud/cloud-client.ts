@@ -4,6 +4,8 @@ import { UserError } from '../user-error.ts';
 const healthSchema = z.object({
   ready: z.boolean(),
   pid: z.int(),
+  /** SHA-256 of the bundle's entry; programs from before there was one do not tell. */
+  program: z.string().optional(),
   assemblyHash: z.string(),
   timeScale: z.number(),
   endpoint: z.string(),

@@ -5,6 +5,7 @@ import { processExists } from '../session/process-exists.ts';
 import { UserError } from '../user-error.ts';
 import { CloudClient, type CloudHealth } from './cloud-client.ts';
 import { type CloudFiles, lastLogLines, readRunning } from './cloud-files.ts';
+import { isAnotherProgram, stopProgram } from './renew-program.ts';
 import { spawnDetached } from './spawn-detached.ts';
 
 const READY_WITHIN_MS = 90_000;
@@ -23,16 +24,29 @@ export async function findLocalCloud(files: CloudFiles): Promise<LocalCloud | un
   return health?.ready === true && health.pid === running.pid ? { client, health } : undefined;
 }
 
+export interface StartOptions {
+  readonly timeScale?: number | undefined;
+  readonly note: (text: string) => void;
+  /** Who deploys through the running cloud, in words; its requests would fail with a restart. Undefined where nobody does. */
+  readonly atWork: (cloud: LocalCloud) => Promise<string | undefined>;
+}
+
 /**
- * The local cloud, started where it does not run and brought to the template that is synthesized.
+ * The local cloud, started where it does not run and brought to the program that is built and the template that is
+ * synthesized.
  * @throws {UserError} with its last words where it does not become ready
  */
-export async function startLocalCloud(
-  files: CloudFiles,
-  options: { timeScale?: number; note: (text: string) => void },
-): Promise<LocalCloud> {
+export async function startLocalCloud(files: CloudFiles, options: StartOptions): Promise<LocalCloud> {
   const found = await findLocalCloud(files);
-  if (found === undefined) return boot(files, options);
+  if (found === undefined) {
+    options.note('starting the local cloud');
+    return boot(files, options.timeScale);
+  }
+  if (await isAnotherProgram(found.health, files.program)) {
+    const worker = await options.atWork(found);
+    if (worker === undefined) return restart(files, found, options);
+    options.note(`the local cloud runs an older program and is left alone, because ${worker}`);
+  }
   const { assemblyHash } = found.health;
   await found.client.applyAssembly(files.assembly);
   const health = (await found.client.health()) ?? found.health;
@@ -41,20 +55,29 @@ export async function startLocalCloud(
   return { ...found, health };
 }
 
-async function boot(
+/** What stood there before is there after it: state, data, ports, and as many tasks. */
+async function restart(
   files: CloudFiles,
-  options: { timeScale?: number; note: (text: string) => void },
+  { health }: LocalCloud,
+  { timeScale, note }: StartOptions,
 ): Promise<LocalCloud> {
+  note(
+    'the program of the local cloud has changed: it is restarted, and requests fail until its tasks are up again',
+  );
+  await stopProgram(health);
+  return boot(files, timeScale ?? health.timeScale);
+}
+
+async function boot(files: CloudFiles, timeScale?: number): Promise<LocalCloud> {
   if (!existsSync(files.program)) {
     throw new UserError('the local cloud is not built', 'run npx nx build local-cloud');
   }
-  options.note('starting the local cloud');
   await makeFolders(files);
   const pid = await spawnDetached(
     [
       files.program,
       ...['--assembly', files.assembly, '--state', files.state],
-      ...(options.timeScale === undefined ? [] : ['--time-scale', String(options.timeScale)]),
+      ...(timeScale === undefined ? [] : ['--time-scale', String(timeScale)]),
     ],
     // Where Node.js keeps compiled code is relative to this folder: it must not become a part of the state.
     { cwd: files.workspace, logFile: files.log },

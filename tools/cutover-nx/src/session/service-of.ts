@@ -1,3 +1,4 @@
+import { glob } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseServiceDefinition, type ServiceDefinition } from '@cutover/config';
@@ -13,8 +14,18 @@ export async function serviceOf(context: ExecutorContext): Promise<ServiceDefini
   const project = context.projectsConfigurations.projects[projectName];
   if (project === undefined)
     throw new UserError(`no project ${projectName}`, 'run npx nx show projects for their names');
-  const file = join(project.root, 'cutover.config.ts');
-  return parseServiceDefinition(await defaultExportOf(join(context.root, file), file), file);
+  return definitionIn(context.root, join(project.root, 'cutover.config.ts'));
+}
+
+/** Every service of the workspace, sorted by file. @throws {ConfigError} {UserError} as `serviceOf` */
+export async function servicesOf(workspace: string): Promise<ServiceDefinition[]> {
+  const files: string[] = [];
+  for await (const file of glob('apps/*/cutover.config.ts', { cwd: workspace })) files.push(file);
+  return Promise.all(files.sort().map((file) => definitionIn(workspace, file)));
+}
+
+async function definitionIn(workspace: string, file: string): Promise<ServiceDefinition> {
+  return parseServiceDefinition(await defaultExportOf(join(workspace, file), file), file);
 }
 
 async function defaultExportOf(path: string, file: string): Promise<unknown> {
