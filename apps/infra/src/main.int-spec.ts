@@ -1,8 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { loadEnvironment } from '@cutover/config';
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { discoverServices } from './services.ts';
+import { synthesize } from './synthesize.ts';
+
+const workspace = join(import.meta.dirname, '../../..');
 
 let out: string;
 beforeEach(() => {
@@ -60,9 +66,31 @@ describe('main', () => {
     for (const [, text] of manifests) expect(JSON.parse(text)).not.toHaveProperty('missing');
   });
 
-  it('writes the same bytes from the same input', () => {
-    run('--environment', 'local', '--out', join(out, 'one'));
-    run('--environment', 'local', '--out', join(out, 'two'));
+  it.each(['local', 'production'])('writes the same bytes of %s from the same input', (name) => {
+    run('--environment', name, '--out', join(out, 'one'));
+    run('--environment', name, '--out', join(out, 'two'));
+    expect(Object.keys(contentsOf(join(out, 'one'))).length).toBeGreaterThan(10);
     expect(contentsOf(join(out, 'one'))).toEqual(contentsOf(join(out, 'two')));
+  });
+
+  it('writes by its bundle what the sources write, and no folder of this machine', async () => {
+    run('--environment', 'local', '--out', join(out, 'bundled'));
+    const services = await discoverServices(workspace);
+    await synthesize({ environment: loadEnvironment('local'), services, folder: join(out, 'plain/local') });
+    const bundled = contentsOf(join(out, 'bundled'));
+    expect(bundled).toEqual(contentsOf(join(out, 'plain')));
+    expect(Object.values(bundled).filter((text) => text.includes(workspace))).toEqual([]);
+  });
+
+  it('is the app of cdk.json: the command line of CDK lists its stacks', () => {
+    const cdk = createRequire(import.meta.url).resolve('aws-cdk/bin/cdk');
+    const { status, stdout } = spawnSync(process.execPath, [cdk, 'list'], {
+      encoding: 'utf8',
+      cwd: join(workspace, 'apps/infra'),
+      env: { PATH: `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}` },
+    });
+    expect(status).toBe(0);
+    expect(stdout).toContain('service/service (cutover-dev-service-service)');
+    expect(stdout).toContain('GLOBAL/global (cutover-global)');
   });
 });

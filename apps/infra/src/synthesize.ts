@@ -1,8 +1,11 @@
 import type { Environment, ServiceDefinition } from '@cutover/config';
 import { loadEnvironments } from '@cutover/config';
 import { App } from 'aws-cdk-lib';
+import { DISABLE_CREATION_STACK_TRACES } from 'aws-cdk-lib/cx-api';
 import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm } from 'node:fs/promises';
+import cdkJson from '../cdk.json' with { type: 'json' };
+import { UNJUDGED } from './checks/acknowledge.ts';
 import { assertRules } from './rules/assert-rules.ts';
 import { GlobalStage } from './stages/global-stage.ts';
 import { assertLiveSideStays, type LiveSlots } from './stages/live-side.ts';
@@ -82,15 +85,13 @@ export function appOf(
     // Names the source line of a finding; without rules there is none, and the paths would differ by machine.
     stackTraces: checks !== undefined,
     context: {
-      '@aws-cdk/core:enablePartitionLiterals': true,
       'aws:cdk:enable-path-metadata': true,
-      // A stack cannot lose what another one still reads.
-      '@aws-cdk/core:defaultCrossStackReferences': 'strong',
+      // Where each construct was made is written for the rules alone: it is slow, and names folders of this machine.
+      [DISABLE_CREATION_STACK_TRACES]: checks === undefined,
+      [UNJUDGED]: checks === undefined,
     },
-    postCliContext: {
-      // Otherwise a broken rule is a warning and the exit code 0.
-      '@aws-cdk/core:validateAgainstDefaultRules': true,
-    },
+    // What the CDK's command line reads too; no setting of one person's machine changes it.
+    postCliContext: cdkJson.context,
   });
   checks?.(app);
   for (const definition of services) new ServiceStage(app, { environment, definition });

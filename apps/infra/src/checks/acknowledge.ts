@@ -2,13 +2,22 @@ import { Validations } from 'aws-cdk-lib';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 
+/** Context of an app whose templates no rule judges: CDK would note with each exception where it was made. */
+export const UNJUDGED = 'cutover:unjudged';
+
 /**
  * Takes a finding of cdk-nag's AwsSolutions as it is, for this construct and what is below it.
  * @param rule such as `RDS11`
  * @param reason why the rule does not hold here; it stands in the report
  */
 export function acknowledge(scope: IConstruct, rule: string, reason: string): void {
-  Validations.of(scope).acknowledge({ id: `AwsSolutions-${rule}`, reason });
+  acknowledgeRule(scope, `AwsSolutions-${rule}`, reason);
+}
+
+/** The same for any rule, by its whole name. */
+export function acknowledgeRule(scope: IConstruct, id: string, reason: string): void {
+  if (scope.node.tryGetContext(UNJUDGED) === true) return;
+  Validations.of(scope).acknowledge({ id, reason });
 }
 
 /** Takes the wildcards of these statements, each by its resource: one that comes later is a finding again. */

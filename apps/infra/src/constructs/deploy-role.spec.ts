@@ -119,8 +119,8 @@ describe('DeployRole', () => {
         Effect: 'Allow',
         Resource: [
           'arn:aws:iam::222222222222:role/cutover-staging-order-invoicing-execution',
-          'arn:aws:iam::222222222222:role/cutover-staging-order-invoicing-task',
           'arn:aws:iam::222222222222:role/cutover-staging-order-invoicing-migration',
+          'arn:aws:iam::222222222222:role/cutover-staging-order-invoicing-task',
         ],
         Condition: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
       },

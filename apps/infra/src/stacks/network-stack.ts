@@ -1,7 +1,7 @@
 import type { Environment, ServiceDefinition } from '@cutover/config';
 import { namesOf } from '@cutover/config';
 import type { StackProps } from 'aws-cdk-lib';
-import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type { ISubnet, SecurityGroup, SubnetConfiguration, VpcProps } from 'aws-cdk-lib/aws-ec2';
 import {
   FlowLogDestination,
@@ -15,7 +15,7 @@ import {
 import type { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { acknowledge } from '../checks/acknowledge.ts';
+import { acknowledge, acknowledgeRule } from '../checks/acknowledge.ts';
 import { hardenNatInstances, natInstances } from '../constructs/nat-instance.ts';
 import { SecurityGroups } from '../constructs/security-groups.ts';
 import { addGatewayEndpoints, ServiceEndpoints } from '../constructs/service-endpoints.ts';
@@ -51,10 +51,11 @@ export class NetworkStack extends Stack {
       // Nothing uses the default group; emptying it takes a Lambda function.
       restrictDefaultSecurityGroup: false,
     });
-    Validations.of(this.vpc).acknowledge({
-      id: 'CloudFormation-Validate::W3010',
-      reason: 'zones are settings of the environment: a synth that asks AWS for them needs an account',
-    });
+    acknowledgeRule(
+      this.vpc,
+      'CloudFormation-Validate::W3010',
+      'zones are settings of the environment: a synth that asks AWS for them needs an account',
+    );
     this.groups = new SecurityGroups(this, 'groups', { environment, definition, vpc: this.vpc });
     addGatewayEndpoints(this.vpc);
     if (network.egress === 'endpoints' || network.egress === 'ipv6') {
