@@ -43,6 +43,7 @@ export type {
 } from './ports/platform.ts';
 export type { DeployEvent, Reporter } from './ports/reporter.ts';
 export {
+  callerAccount,
   createAwsPorts,
   webIdentityCredentials,
   type AwsPorts,
