@@ -10,10 +10,7 @@ const lease: Lease = {
 };
 const missing = new DeployError('MANIFEST_MISSING', 'no infrastructure', 'deploy it');
 
-function ask(
-  leases: Record<string, Lease | Error>,
-  { nowMs = 1000, alive = true } = {},
-) {
+function ask(leases: Record<string, Lease | Error>, { nowMs = 1000, alive = true } = {}) {
   return whoIsAtWork({
     services: Object.keys(leases),
     leaseOf: (service) => {
