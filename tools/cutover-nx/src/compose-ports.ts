@@ -9,6 +9,7 @@ import {
 } from '@cutover/config';
 import {
   type AwsPortsRequest,
+  callerAccount,
   createAwsPorts,
   type DeployPorts,
   type Release,
@@ -100,6 +101,20 @@ export async function makeSecrets(
   return createMissingParametersAt(
     { region, endpoint: place?.endpoint, credentials: place?.credentials },
     names,
+  );
+}
+
+/**
+ * Before anything is made on AWS, so that it is not made in another account.
+ * @throws {UserError} where the credentials are not those of the environment's account @throws {DeployError} without any
+ */
+export async function assertAccount(name: string): Promise<void> {
+  const { account, region } = loadEnvironment(name).aws;
+  const caller = await callerAccount({ region });
+  if (caller === account) return;
+  throw new UserError(
+    `the credentials are those of account ${caller}, and ${name} is account ${account}: nothing was changed`,
+    `take credentials of account ${account}, or correct aws.account of ${name} in libs/config`,
   );
 }
 

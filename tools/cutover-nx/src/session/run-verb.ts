@@ -13,12 +13,15 @@ export interface VerbOptions {
   readonly resultFile?: string;
 }
 
-export interface Session {
+export interface CommandSession {
   readonly workspace: string;
-  readonly service: ServiceDefinition;
   /** Aborted when somebody asks to stop. */
   readonly signal: AbortSignal;
   readonly print: (line: string) => void;
+}
+
+export interface Session extends CommandSession {
+  readonly service: ServiceDefinition;
 }
 
 /** What a verb adds to its outcome; `message` is its last word to the user. */
@@ -29,14 +32,22 @@ export interface VerbAnswer {
   readonly [fact: string]: unknown;
 }
 
-/**
- * Runs one verb for an executor: checks Node.js and the service's definition, words what goes wrong, writes the result
- * file, and tells Nx whether it went well.
- */
-export async function runVerb(
+/** Runs one verb of a service for an executor, as `runCommand` does, with the service's definition. */
+export function runVerb(
   options: VerbOptions,
   context: ExecutorContext,
   verb: (session: Session) => Promise<VerbAnswer>,
+): Promise<{ success: boolean }> {
+  return runCommand(options, context, async (session) =>
+    verb({ ...session, service: await serviceOf(context) }),
+  );
+}
+
+/** Checks Node.js, words what goes wrong, writes the result file, and tells Nx whether it went well. */
+export async function runCommand(
+  options: VerbOptions,
+  context: ExecutorContext,
+  command: (session: CommandSession) => Promise<VerbAnswer>,
 ): Promise<{ success: boolean }> {
   const print = (line: string) => void process.stdout.write(`${line}\n`);
   const startedAt = Date.now();
@@ -46,7 +57,7 @@ export async function runVerb(
       const wrongNode = wrongNodeVersion();
       if (wrongNode !== undefined) throw new UserError(wrongNode, 'nothing was changed');
       assertKnown(askedConfiguration());
-      return verb({ workspace: context.root, service: await serviceOf(context), signal, print });
+      return command({ workspace: context.root, signal, print });
     });
     const { message, ...facts } = answer;
     print(message);

@@ -1,6 +1,6 @@
-import { generatedSecrets } from '@cutover/config';
 import type { ExecutorContext } from '@nx/devkit';
-import { makeSecrets } from '../../compose-ports.ts';
+import { assertAccount } from '../../compose-ports.ts';
+import { makeMissingSecrets } from '../../session/make-missing-secrets.ts';
 import { runVerb, type VerbOptions } from '../../session/run-verb.ts';
 import { UserError } from '../../user-error.ts';
 
@@ -17,16 +17,8 @@ export default function secretsExecutor(
         `name an environment, such as npx nx secrets ${service.name} -c staging`,
       );
     }
-    const all = generatedSecrets(environment, service);
-    const made = await makeSecrets({ service, environment }).catch((cause: unknown) => {
-      const words = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
-      throw new UserError(
-        `the passwords of ${service.name} in ${environment} cannot be made: ${words}`,
-        'take credentials of that account that may call ssm:PutParameter, then run this again: nothing is made twice',
-        { cause },
-      );
-    });
-    const kept = all.filter((name) => !made.includes(name));
+    await assertAccount(environment);
+    const { made, kept } = await makeMissingSecrets(service, environment);
     return {
       status: made.length > 0 ? 'SUCCESSFUL' : 'NOTHING_TO_DO',
       exitCode: 0,
