@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import { promisify } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DeleteParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
@@ -80,6 +82,19 @@ export class Workspace {
     const server = (await processesOf(this.state)).find(({ command }) => /bin\/postgres\b/.test(command));
     if (server === undefined) throw new Error('no PostgreSQL runs in this workspace');
     return server.pid;
+  }
+
+  /** Of the template that the local cloud has applied. */
+  async assemblyHash(): Promise<string> {
+    const health = await (await fetch(`${await this.endpoint()}/_cutover/health`)).json();
+    return (health as { assemblyHash: string }).assemblyHash;
+  }
+
+  /** Synthesizes the template of this machine again, from the same sources. */
+  async synth(): Promise<void> {
+    const main = join(root, 'apps/infra/src/main.ts');
+    const out = join(this.folder, 'dist/apps/infra');
+    await promisify(execFile)(process.execPath, [main, '--environment', 'local', '--out', out]);
   }
 
   async deleteParameter(name: string): Promise<void> {
