@@ -17,7 +17,7 @@ import {
 } from '@cutover/deploy';
 import { ulid } from 'ulid';
 import { type CloudFiles, cloudFiles } from './local-cloud/cloud-files.ts';
-import { credentialsOnThisMachine } from './local-cloud/deploy-role.ts';
+import { credentialsOnThisMachine, root } from './local-cloud/deploy-role.ts';
 import type { TemplateCause } from './local-cloud/cloud-client.ts';
 import { findLocalCloud, type LocalCloud, startLocalCloud } from './local-cloud/start-local-cloud.ts';
 import { whoIsAtWork } from './local-cloud/who-is-at-work.ts';
@@ -128,13 +128,12 @@ function localCloud(request: CompositionRequest): Promise<LocalCloud> {
   });
 }
 
-/** Who deploys through this cloud, whichever service it is. */
+/** Who deploys through this cloud, whichever service it is; asked of a program that may know less than this one. */
 async function atWork(
   cloud: LocalCloud,
   { workspace, signal }: CompositionRequest,
 ): Promise<string | undefined> {
   const environment = loadEnvironment('local');
-  const here = await onThisMachine(cloud, environment);
   const services = (await servicesOf(workspace)).map(({ name }) => name);
   const leaseOf = async (service: string) => {
     const aws = await createAwsPorts({
@@ -143,7 +142,8 @@ async function atWork(
       region: environment.aws.region,
       clock: systemClock,
       signal,
-      ...here,
+      endpoint: cloud.client.endpoint,
+      credentials: root,
     });
     try {
       return await aws.journal.holder();
