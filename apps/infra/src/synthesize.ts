@@ -45,8 +45,16 @@ export async function synthesize({
     await replace(folder, fresh);
   } catch (error) {
     await rm(fresh, { recursive: true, force: true });
-    throw error;
+    throw withoutReport(error);
   }
+}
+
+/** CDK prints what its rules find, and ends with where the report lies: in the folder that is gone now. */
+function withoutReport(error: unknown): unknown {
+  if (error instanceof Error) {
+    error.message = error.message.replace(/\s*A copy of this report can be found in: .*/, '');
+  }
+  return error;
 }
 
 const ATTEMPTS = 5;
