@@ -6,6 +6,7 @@ import process from 'node:process';
 import { promisify } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { CloudWatch } from '@aws-sdk/client-cloudwatch';
 import { DeleteParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { IamReport } from './iam-report.ts';
 import { processesOf } from './processes.ts';
@@ -82,6 +83,18 @@ export class Workspace {
     const server = (await processesOf(this.state)).find(({ command }) => /bin\/postgres\b/.test(command));
     if (server === undefined) throw new Error('no PostgreSQL runs in this workspace');
     return server.pid;
+  }
+
+  async compositeAlarms(): Promise<Record<'name' | 'state' | 'rule', string | undefined>[]> {
+    const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+    const cloudWatch = new CloudWatch({ endpoint: await this.endpoint(), region: 'eu-west-1', credentials });
+    const { CompositeAlarms = [] } = await cloudWatch.describeAlarms({ AlarmTypes: ['CompositeAlarm'] });
+    cloudWatch.destroy();
+    return CompositeAlarms.map(({ AlarmName: name, StateValue: state, AlarmRule: rule }) => ({
+      name,
+      state,
+      rule,
+    }));
   }
 
   /** Of the template that the local cloud has applied. */

@@ -3,7 +3,7 @@ import { Workspace } from './testing/workspace.ts';
 
 const TAKEN_OVER = 'the template has changed: the local cloud has taken it over';
 
-describe('deploy after another synth', () => {
+describe('deploy with the synthesized template', () => {
   let workspace: Workspace;
 
   beforeAll(async () => {
@@ -23,7 +23,14 @@ describe('deploy after another synth', () => {
     };
   }
 
-  it('leaves local cloud, database and tasks alone when the sources are the same', async () => {
+  it('finds the alarm that its manifest names, over the alarms of balancer and slots', async () => {
+    const alarms = await workspace.compositeAlarms();
+    expect(alarms).toEqual([
+      { name: 'cutover-local-service-deploy', state: 'OK', rule: expect.stringContaining('green-5xx') },
+    ]);
+  });
+
+  it('leaves local cloud, database and tasks alone when another synth wrote the same', async () => {
     const before = await running();
     expect(before.tasks).not.toEqual([]);
     await workspace.synth();
