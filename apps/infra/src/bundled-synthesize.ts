@@ -12,15 +12,32 @@ const here = import.meta.dirname;
 /** Of other sources than these; a synth that has just found its bundle still gets to load it. */
 const KEPT_MS = 3_600_000;
 
+const MAY_NOT_WRITE: ReadonlySet<string> = new Set([
+  'EACCES',
+  'EPERM',
+  'EROFS',
+  'ENOSPC',
+  'ENOTDIR',
+  'EEXIST',
+]);
+
 /**
  * `synthesize` with no more of CDK than it uses. CDK loads each class when somebody asks its module for it, and an
  * `import` asks for all of them at once to link them: half of a synth. A `require` does not, so the sources are bundled
  * into one file that requires.
+ * Where the cache cannot be written, it is the sources as they are.
  * @param cache folder below the workspace's `node_modules`, whose packages the bundle finds; one file a state of the sources
  */
 export async function bundledSynthesize(cache: string): Promise<typeof Sources.synthesize> {
   const file = join(cache, `synthesize-${hashOfSources()}.cjs`);
-  if (!existsSync(file)) await bundle(cache, file);
+  if (!existsSync(file)) {
+    try {
+      await bundle(cache, file);
+    } catch (error) {
+      if (!MAY_NOT_WRITE.has(String((error as NodeJS.ErrnoException).code))) throw error;
+      return (await import('./synthesize.ts')).synthesize;
+    }
+  }
   const loaded = createRequire(import.meta.url)(file) as typeof Sources;
   return loaded.synthesize;
 }
@@ -70,7 +87,8 @@ async function removeOld(cache: string): Promise<void> {
   const bundles = (await readdir(cache)).filter((name) => name.startsWith('synthesize-'));
   for (const name of bundles) {
     const file = join(cache, name);
-    const { mtimeMs } = await stat(file);
-    if (Date.now() - mtimeMs > KEPT_MS) await rm(file, { force: true });
+    // Another synth may have taken it away or given it its name since.
+    const found = await stat(file).catch(() => undefined);
+    if (found !== undefined && Date.now() - found.mtimeMs > KEPT_MS) await rm(file, { force: true });
   }
 }
