@@ -50,7 +50,7 @@ export async function startFakecloud(binary: string, folder: string, account: st
     async stop() {
       const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');
-      const late = sleep(15_000).then(() => child.kill('SIGKILL'));
+      const late = sleep(15_000, undefined, { ref: false }).then(() => child.kill('SIGKILL'));
       await Promise.race([ended, late]);
     },
   };

@@ -84,6 +84,11 @@ export class PeerCloud {
     return startVerb(this.folder, verb, { environment: ENVIRONMENT, ...options, resultFile }, environment);
   }
 
+  /** Base URL of production, from here. */
+  async productionUrl(): Promise<string> {
+    return (await this.#manifest()).urls.production;
+  }
+
   /** Ends all tasks, the peer and the database, and removes the folder. */
   async remove(): Promise<void> {
     // Tasks first: those of a peer that is gone would go on.

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Clock } from '../../ports/clock.ts';
+import { createMissingParametersAt } from '@cutover/secrets/generated-parameters';
 import { describePlatform } from '../../testing/platform.contract.ts';
 import { type AwsPorts, createAwsPorts } from './aws-ports.ts';
 import { type CloudProcess, startCloudProcess } from './testing/cloud-process.ts';
@@ -13,6 +14,9 @@ const clock: Clock = {
   },
 };
 
+const REGION = 'eu-west-1';
+const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+
 let cloud: CloudProcess;
 let aws: AwsPorts;
 const opened: (() => Promise<void>)[] = [];
@@ -21,11 +25,11 @@ function connect({ endpoint }: CloudProcess): Promise<AwsPorts> {
   return createAwsPorts({
     environment: 'local',
     service: 'service',
-    region: 'eu-west-1',
+    region: REGION,
     clock,
     endpoint,
     pollMs: 200,
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    credentials,
     urls: ({ urls, listeners }) => ({
       production: cloud.urlOf(listeners.production.arn) ?? urls.production,
       test: cloud.urlOf(listeners.test.arn),
@@ -36,6 +40,10 @@ function connect({ endpoint }: CloudProcess): Promise<AwsPorts> {
 beforeAll(async () => {
   cloud = await startCloudProcess();
   opened.push(() => cloud.stop());
+  const { endpoint } = cloud;
+  await createMissingParametersAt({ region: REGION, endpoint, credentials }, [
+    '/cutover/local/service/database/app-password',
+  ]);
   aws = await connect(cloud);
   opened.push(() => aws.close());
 });
@@ -86,7 +94,7 @@ describe('AWS adapter on the local cloud', () => {
   it('finds a secret that is missing before anything is started', async () => {
     const { SSM } = await import('@aws-sdk/client-ssm');
     const ssm = new SSM({
-      region: 'eu-west-1',
+      region: REGION,
       endpoint: cloud.endpoint,
       credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     });
