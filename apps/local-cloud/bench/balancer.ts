@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import autocannon from 'autocannon';
-import { Pool } from 'undici';
+import { startLoad } from '@cutover/load';
 import { FakeNetwork } from '../src/load-balancer/testing/fake-network.ts';
 import { TestBalancer } from '../src/load-balancer/testing/test-balancer.ts';
 import { holdConnections, memoryOverTime } from './endurance.ts';
@@ -92,44 +92,17 @@ async function child(role: string, targets = ''): Promise<{ port: number; proces
 
 async function measure(url: string, seconds: number): Promise<Round> {
   const full = await autocannon({ url, connections: CONNECTIONS, duration: seconds });
-  const steady = await steadyLoad(url, seconds);
+  // Open loop: the time of a request counts from when it was due.
+  const requests = [{ path: '/', status: 200 }];
+  const steady = startLoad({ baseUrl: url, requestsPerSecond: STEADY_RATE, requests, newConnectionShare: 0 });
+  await sleep(seconds * 1000);
+  const { latencyMs, failed } = await steady.stop();
   return {
     requestsPerSecond: full.requests.average,
-    p50: percentile(steady.times, 0.5),
-    p99: percentile(steady.times, 0.99),
-    failed: full.errors + full.non2xx + steady.failed,
+    p50: latencyMs.p50,
+    p99: latencyMs.p99,
+    failed: full.errors + full.non2xx + failed,
   };
-}
-
-/** Open loop: a request is due every millisecond, and its time counts from when it was due. */
-async function steadyLoad(url: string, seconds: number): Promise<{ times: number[]; failed: number }> {
-  const pool = new Pool(url, { connections: 50 });
-  const times: number[] = [];
-  let failed = 0;
-  const running: Promise<void>[] = [];
-  const started = performance.now();
-  const total = STEADY_RATE * seconds;
-  const ask = async (dueMs: number) => {
-    const { statusCode, body } = await pool.request({ path: '/', method: 'GET' });
-    await body.dump();
-    if (statusCode !== 200) failed += 1;
-    times.push(performance.now() - dueMs);
-  };
-  for (let sent = 0; sent < total;) {
-    const due = Math.min(total, Math.floor(((performance.now() - started) * STEADY_RATE) / 1000));
-    for (; sent < due; sent += 1) {
-      running.push(ask(started + (sent * 1000) / STEADY_RATE).catch(() => void (failed += 1)));
-    }
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  await Promise.all(running);
-  await pool.close();
-  return { times, failed };
-}
-
-function percentile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  return Number((sorted[Math.floor(sorted.length * share)] ?? Number.NaN).toFixed(2));
 }
 
 function median(values: readonly number[]): number {
