@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 
-/** AWS's own library that sorts requests for the ALB's desync mitigation, with its tests; from crates.io. */
+/** AWS's own library that sorts requests for the ALB's desync mitigation, with its tests; by cargo. */
 const GUARDIAN = { crate: 'http_desync_guardian', version: '0.1.3' };
 /** A server with a strict parser; its source distribution on PyPI holds requests as they stand on the wire. */
 const GUNICORN = { name: 'gunicorn', version: '23.0.0' };

@@ -6,7 +6,7 @@ const cause = {
   rule: 'closedTarget',
   reason: 'target unhealthy, Target.Timeout: Request timed out',
   template: {
-    file: '/work/dist/network.template.json',
+    file: '/project/dist/network.template.json',
     line: 550,
     logicalId: 'albEgress',
     path: 'service/network/alb/to',
@@ -18,7 +18,7 @@ const cause = {
 
 describe('withCauses', () => {
   it('tells the cause and the line to change, by a path that an editor opens, when the template is to blame', () => {
-    const { message, causes } = withCauses(failed, [cause], '/work');
+    const { message, causes } = withCauses(failed, [cause], '/project');
     expect(message.split('\n')).toEqual([
       'green did not become healthy',
       'cause: target unhealthy, Target.Timeout: Request timed out',
@@ -28,6 +28,6 @@ describe('withCauses', () => {
   });
 
   it('leaves the answer as it is when the template is not to blame', () => {
-    expect(withCauses(failed, [], '/work')).toBe(failed);
+    expect(withCauses(failed, [], '/project')).toBe(failed);
   });
 });
