@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import autocannon from 'autocannon';
 import { startLoad } from '@cutover/load';
 import { FakeNetwork } from '../src/load-balancer/testing/fake-network.ts';
+import { RecordedMetrics } from '../src/load-balancer/testing/recorded-metrics.ts';
 import { TestBalancer } from '../src/load-balancer/testing/test-balancer.ts';
 import { holdConnections, memoryOverTime } from './endurance.ts';
 import type { Held, Memory } from './endurance.ts';
@@ -55,7 +56,9 @@ async function serveTarget(): Promise<void> {
 /** Two groups at 50:50 behind the catch-all rule, two header rules and a path rule before it: what a cutover has. */
 async function serveBalancer(targetPorts: readonly number[]): Promise<void> {
   const network = new FakeNetwork();
-  const balancer = await TestBalancer.start({ timeScale: 1, network });
+  // Whoever records all metrics of ten minutes needs the memory that is watched here.
+  const metrics = Object.assign(new RecordedMetrics(), { count: () => undefined });
+  const balancer = await TestBalancer.start({ timeScale: 1, network, metrics });
   for (const [at, port] of targetPorts.entries()) {
     const ip = network.place(port);
     balancer.balancing.targetGroups.register(at % 2 === 0 ? balancer.blue : balancer.green, ip, 8080);

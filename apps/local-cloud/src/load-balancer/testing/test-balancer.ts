@@ -44,7 +44,7 @@ let listenerPort = 20_000 + (process.pid % 20_000);
 export class TestBalancer {
   readonly network: FakeNetwork;
   readonly store: Store;
-  readonly metrics = new RecordedMetrics();
+  readonly metrics: RecordedMetrics;
   /** Made by the first line of an access log, and only then. */
   readonly accessLogFolder: string;
   readonly balancing: LoadBalancing;
@@ -63,7 +63,9 @@ export class TestBalancer {
     store: Store,
     network: FakeNetwork,
     accessLogFolder = join(tmpdir(), `access-logs-${randomUUID()}`),
+    metrics = new RecordedMetrics(),
   ) {
+    this.metrics = metrics;
     this.accessLogFolder = accessLogFolder;
     this.store = store;
     this.network = network;
@@ -80,8 +82,12 @@ export class TestBalancer {
     this.api = this.balancing.endpoint.handlers as unknown as Api;
   }
 
-  static async start({ timeScale = 0.04, network = new FakeNetwork() } = {}): Promise<TestBalancer> {
-    const it = new TestBalancer(timeScale, createMemoryStore(), network);
+  static async start({
+    timeScale = 0.04,
+    network = new FakeNetwork(),
+    metrics = new RecordedMetrics(),
+  } = {}): Promise<TestBalancer> {
+    const it = new TestBalancer(timeScale, createMemoryStore(), network, undefined, metrics);
     await it.balancing.running.start();
     const { LoadBalancers } = await it.api.CreateLoadBalancer({
       Name: 'test',
