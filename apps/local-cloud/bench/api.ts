@@ -7,6 +7,7 @@ import { request } from 'undici';
 import { networkStack } from '../conformance/moto.ts';
 import { writeAssembly } from '../src/testing/fixture-assembly.ts';
 import { call, type Cloud, headersOf, installedClouds, startCloud } from './clouds.ts';
+import { median } from './figures.ts';
 
 /**
  * The APIs of the local cloud beside those of moto and, where it is built, fakecloud: calls a second, start to the first
@@ -78,10 +79,6 @@ async function askFor(
   };
   await Promise.all(Array.from({ length: CONCURRENCY }, ask));
   return { perSecond: (answered * 1000) / ms, failed };
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'api-bench-'));

@@ -14,6 +14,7 @@ import { RecordedMetrics } from '../src/load-balancer/testing/recorded-metrics.t
 import { TestBalancer } from '../src/load-balancer/testing/test-balancer.ts';
 import { holdConnections, memoryOverTime } from './endurance.ts';
 import type { Held, Memory } from './endurance.ts';
+import { median } from './figures.ts';
 import { haproxy, nginx } from './rivals.ts';
 import type { Subject } from './rivals.ts';
 
@@ -106,11 +107,6 @@ async function measure(url: string, seconds: number): Promise<Round> {
     p99: latencyMs.p99,
     failed: full.errors + full.non2xx + failed,
   };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
 async function bench(): Promise<void> {

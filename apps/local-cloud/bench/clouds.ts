@@ -1,13 +1,12 @@
 import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { pythonEnvironment, whatPythonLacks } from '../../../tools/python-environment.ts';
 import { freePort } from '../src/network/loopback.ts';
+import { residentMib } from './figures.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const main = join(root, 'dist/apps/local-cloud/main.mjs');
@@ -69,7 +68,7 @@ export async function startCloud({ name, command }: Cloud, state: string): Promi
   return {
     url,
     startMs: Math.round(performance.now() - startedAt),
-    residentMib: () => residentMib(child),
+    residentMib: async () => Math.round(await residentMib(child.pid ?? 0)),
     async stop() {
       const ended = once(child, 'exit');
       child.kill('SIGTERM');
@@ -98,9 +97,4 @@ export async function call(url: string, service: string, target: string, input: 
     },
     () => false,
   );
-}
-
-async function residentMib(child: ChildProcess): Promise<number> {
-  const status = await readFile(`/proc/${child.pid ?? 0}/status`, 'utf8');
-  return Math.round(Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0) / 1024);
 }

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import autocannon from 'autocannon';
+import { residentMib } from './figures.ts';
 
 const CONNECTIONS = 5000;
 /** Opened together: no more than a listener's backlog. */
@@ -25,7 +25,7 @@ export interface Memory {
 
 /** Opens connections, asks on each, and asks again when all are open. */
 export async function holdConnections(port: number, pid: number): Promise<Held> {
-  const before = await residentKib(pid);
+  const before = await residentMib(pid);
   const sockets: Socket[] = [];
   let failed = 0;
   const askAll = async (batch: readonly Socket[]) => {
@@ -40,7 +40,7 @@ export async function holdConnections(port: number, pid: number): Promise<Held> 
     await askAll(batch);
   }
   for (let at = 0; at < CONNECTIONS; at += BATCH) await askAll(sockets.slice(at, at + BATCH));
-  const kibEach = Number((((await residentKib(pid)) - before) / CONNECTIONS).toFixed(1));
+  const kibEach = Number(((((await residentMib(pid)) - before) * 1024) / CONNECTIONS).toFixed(1));
   for (const socket of sockets) socket.destroy();
   return { connections: CONNECTIONS, failed, kibEach };
 }
@@ -68,13 +68,8 @@ export async function memoryOverTime(port: number, pid: number, minutes: number)
   const mib: number[] = [];
   for (let taken = 0; taken < SAMPLES; taken += 1) {
     await sleep((seconds * 1000) / (SAMPLES + 1));
-    mib.push(Math.round((await residentKib(pid)) / 1024));
+    mib.push(Math.round(await residentMib(pid)));
   }
   const { errors, non2xx } = await load;
   return { minutes, mib, failed: errors + non2xx };
-}
-
-async function residentKib(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0);
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { freePort } from './database.ts';
+import { freePort } from '../free-port.ts';
 
 const commandLine = fileURLToPath(new URL('../container-cli/main.ts', import.meta.url));
 
