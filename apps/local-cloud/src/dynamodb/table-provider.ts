@@ -1,5 +1,5 @@
 import type { ResourceProvider } from '../contracts.ts';
-import { nameSuffix } from '../resource-ids.ts';
+import { physicalName } from '../resource-ids.ts';
 import { refuseOthers, UnsupportedProperty } from '../unsupported-property.ts';
 import type { DynaliteServer } from './dynalite-server.ts';
 
@@ -26,11 +26,11 @@ const withoutEffect = [
 export function tableProvider(server: () => Promise<DynaliteServer>, arnPrefix: string): ResourceProvider {
   return {
     type: 'AWS::DynamoDB::Table',
-    async put({ stackName, logicalId, properties, physicalId }) {
+    async put(resource) {
+      const { properties } = resource;
       refuseOthers(properties, [...handedOn, ...withoutEffect]);
       const given = properties['TableName'];
-      const name =
-        typeof given === 'string' ? given : (physicalId ?? `${stackName}-${logicalId}-${nameSuffix()}`);
+      const name = physicalName(given, resource);
       const input = Object.fromEntries(
         handedOn.filter((key) => key in properties).map((key) => [key, properties[key]]),
       );

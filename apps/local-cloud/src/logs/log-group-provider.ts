@@ -1,5 +1,5 @@
 import type { ResourceProvider } from '../contracts.ts';
-import { nameSuffix } from '../resource-ids.ts';
+import { physicalName } from '../resource-ids.ts';
 import { refuseOthers } from '../unsupported-property.ts';
 import { removeGroup } from './delete-log-group.ts';
 import { groupArn } from './log-state.ts';
@@ -17,11 +17,11 @@ const known = [
 export function logGroupProvider(state: LogState): ResourceProvider {
   return {
     type: 'AWS::Logs::LogGroup',
-    put({ stackName, logicalId, properties, physicalId }) {
+    put(resource) {
+      const { properties } = resource;
       refuseOthers(properties, known);
       const { LogGroupName: given, RetentionInDays: days } = properties;
-      const name =
-        typeof given === 'string' ? given : (physicalId ?? `${stackName}-${logicalId}-${nameSuffix()}`);
+      const name = physicalName(given, resource);
       state.groups.set(name, {
         name,
         createdMs: state.groups.get(name)?.createdMs ?? state.clock.now().getTime(),

@@ -1,6 +1,6 @@
 import type { PutMetricAlarmCommandInput } from '@aws-sdk/client-cloudwatch';
 import type { ResourceProvider } from '../contracts.ts';
-import { nameSuffix } from '../resource-ids.ts';
+import { physicalName } from '../resource-ids.ts';
 import { refuseOthers } from '../unsupported-property.ts';
 import type { Alarms } from './alarms.ts';
 import { checkAlarm } from './put-metric-alarm.ts';
@@ -16,11 +16,11 @@ const numbers = ['DatapointsToAlarm', 'EvaluationPeriods', 'Period', 'Threshold'
 export function alarmProvider(alarms: Alarms): ResourceProvider {
   return {
     type: 'AWS::CloudWatch::Alarm',
-    put({ stackName, logicalId, properties, physicalId }) {
+    put(resource) {
+      const { properties } = resource;
       refuseOthers(properties, known);
       const { AlarmName: given, ...rest } = properties;
-      const name =
-        typeof given === 'string' ? given : (physicalId ?? `${stackName}-${logicalId}-${nameSuffix()}`);
+      const name = physicalName(given, resource);
       const converted = numbers.filter((key) => key in rest).map((key) => [key, Number(rest[key])]);
       const settings = {
         ...rest,

@@ -1,6 +1,6 @@
 import type { PutCompositeAlarmCommandInput } from '@aws-sdk/client-cloudwatch';
 import type { ResourceProvider } from '../contracts.ts';
-import { nameSuffix } from '../resource-ids.ts';
+import { physicalName } from '../resource-ids.ts';
 import { refuseOthers } from '../unsupported-property.ts';
 import type { Alarms } from './alarms.ts';
 
@@ -13,11 +13,11 @@ const known =
 export function compositeAlarmProvider(alarms: Alarms): ResourceProvider {
   return {
     type: 'AWS::CloudWatch::CompositeAlarm',
-    put({ stackName, logicalId, properties, physicalId }) {
+    put(resource) {
+      const { properties } = resource;
       refuseOthers(properties, known);
       const { AlarmName: given, ...rest } = properties;
-      const name =
-        typeof given === 'string' ? given : (physicalId ?? `${stackName}-${logicalId}-${nameSuffix()}`);
+      const name = physicalName(given, resource);
       const { arn } = alarms.putComposite({ ...rest, AlarmName: name } as PutCompositeAlarmCommandInput);
       return { physicalId: name, attributes: { Arn: arn } };
     },

@@ -1,5 +1,5 @@
 import type { Place, ResourceProvider } from '../contracts.ts';
-import { nameSuffix, resourceId } from '../resource-ids.ts';
+import { physicalName, resourceId, SHORT_STEM } from '../resource-ids.ts';
 
 /**
  * Resources that nothing here acts upon: what matters of them are the names and ARNs that others refer to. Their content
@@ -55,12 +55,9 @@ function named(
 ): ResourceProvider {
   return {
     type,
-    put({ stackName, logicalId, properties, physicalId }) {
-      const given = properties[property];
-      const name =
-        typeof given === 'string'
-          ? given
-          : (physicalId ?? `${`${stackName}-${logicalId}`.slice(0, 51)}-${nameSuffix()}`);
+    put(resource) {
+      const given = resource.properties[property];
+      const name = physicalName(given, resource, SHORT_STEM);
       return { physicalId: name, attributes: attributes(name) };
     },
     remove: () => undefined,

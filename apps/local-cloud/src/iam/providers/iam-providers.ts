@@ -1,5 +1,5 @@
 import type { Place, ResourceProvider } from '../../contracts.ts';
-import { nameSuffix } from '../../resource-ids.ts';
+import { madeName, SHORT_STEM } from '../../resource-ids.ts';
 import { UnsupportedProperty, refuseOthers } from '../../unsupported-property.ts';
 import { MalformedPolicy, parsePolicy } from '../policy/policy-document.ts';
 import type { PolicyKind } from '../policy/policy-document.ts';
@@ -46,7 +46,8 @@ function roleProvider({ state, roles, place }: Context): ResourceProvider {
     putAtEveryStart: true,
     put({ stackName, logicalId, properties, physicalId }) {
       refuseOthers(properties, ROLE);
-      const name = textOf(properties, 'RoleName') ?? physicalId ?? madeName(stackName, logicalId);
+      const name =
+        textOf(properties, 'RoleName') ?? physicalId ?? madeName({ stackName, logicalId }, SHORT_STEM);
       if (name.length > LONGEST_ROLE_NAME) {
         throw new UnsupportedProperty('RoleName', `${name} has more than ${LONGEST_ROLE_NAME} characters`);
       }
@@ -107,7 +108,8 @@ function managedPolicyProvider({ state, roles, place }: Context): ResourceProvid
     put({ stackName, logicalId, properties, physicalId }) {
       refuseOthers(properties, MANAGED_POLICY);
       const before = physicalId?.slice(physicalId.lastIndexOf('/') + 1);
-      const name = textOf(properties, 'ManagedPolicyName') ?? before ?? madeName(stackName, logicalId);
+      const name =
+        textOf(properties, 'ManagedPolicyName') ?? before ?? madeName({ stackName, logicalId }, SHORT_STEM);
       const arn = `arn:aws:iam::${place.account}:policy${pathOf(properties)}${name}`;
       const document = checked(properties, 'PolicyDocument', 'identity');
       state.policies.set(arn, { name, arn, document, roles: listOf(properties, 'Roles') });
@@ -126,7 +128,10 @@ function instanceProfileProvider({ place }: Context): ResourceProvider {
   return {
     type: 'AWS::IAM::InstanceProfile',
     put({ stackName, logicalId, properties, physicalId }) {
-      const name = textOf(properties, 'InstanceProfileName') ?? physicalId ?? madeName(stackName, logicalId);
+      const name =
+        textOf(properties, 'InstanceProfileName') ??
+        physicalId ??
+        madeName({ stackName, logicalId }, SHORT_STEM);
       const arn = `arn:aws:iam::${place.account}:instance-profile${pathOf(properties)}${name}`;
       return { physicalId: name, attributes: { Arn: arn } };
     },
@@ -157,11 +162,6 @@ function checked(properties: Properties, property: string, kind: PolicyKind): un
     if (error instanceof MalformedPolicy) throw new UnsupportedProperty(property, error.message);
     throw error;
   }
-}
-
-/** As CloudFormation names what the template leaves unnamed. */
-function madeName(stackName: string, logicalId: string): string {
-  return `${`${stackName}-${logicalId}`.slice(0, 51)}-${nameSuffix()}`;
 }
 
 function textOf(properties: Properties, name: string): string | undefined {
