@@ -67,25 +67,25 @@ export async function run(words: readonly string[], containers: Containers): Pro
   const published: Record<string, number> = {};
   for (const port of ports) published[port] = await freePort();
   const [first] = Object.values(published);
-  const watcher = spawn(
-    process.execPath,
-    [
-      fileURLToPath(new URL('watch.ts', import.meta.url)),
-      JSON.stringify({
-        argv: [process.execPath, ...command],
-        cwd: bundle,
-        // Nothing of the machine's own environment: a task has what its definition says.
-        environment: {
-          ...environment,
-          HOST: '127.0.0.1',
-          ...(first !== undefined && { PORT: String(first) }),
-        },
-        log: containers.file(id, 'log'),
-        pid: containers.file(id, 'pid'),
-        exit: containers.file(id, 'exit'),
-      }),
-    ],
-    { detached: true, stdio: 'ignore' },
+  const watcher = spawn(process.execPath, [fileURLToPath(new URL('watch.ts', import.meta.url))], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  // Not on its command line: the environment holds secrets.
+  watcher.stdin.end(
+    JSON.stringify({
+      argv: [process.execPath, ...command],
+      cwd: bundle,
+      // Nothing of the machine's own environment: a task has what its definition says.
+      environment: {
+        ...environment,
+        HOST: '127.0.0.1',
+        ...(first !== undefined && { PORT: String(first) }),
+      },
+      log: containers.file(id, 'log'),
+      pid: containers.file(id, 'pid'),
+      exit: containers.file(id, 'exit'),
+    }),
   );
   watcher.unref();
   containers.save({ id, name, pid: await writtenPid(containers.file(id, 'pid')), ports: published });

@@ -1,6 +1,6 @@
 // Outlives the command line that started it: owns one task's process and writes its exit code where it ends.
 import { spawn } from 'node:child_process';
-import { openSync, renameSync, writeFileSync } from 'node:fs';
+import { openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import process from 'node:process';
 
@@ -13,7 +13,7 @@ interface Task {
   readonly exit: string;
 }
 
-const task = JSON.parse(process.argv[2] ?? '') as Task;
+const task = JSON.parse(readFileSync(process.stdin.fd, 'utf8')) as Task;
 const log = openSync(task.log, 'a');
 const [program, ...words] = task.argv;
 const child = spawn(program, words, {

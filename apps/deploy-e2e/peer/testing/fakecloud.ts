@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { Containers } from '../container-cli/container.ts';
 import { freePort } from '../free-port.ts';
 
 const commandLine = fileURLToPath(new URL('../container-cli/main.ts', import.meta.url));
@@ -15,6 +16,7 @@ export interface Fakecloud {
   addImage(digest: string, bundle: string): Promise<void>;
   /** Port of 127.0.0.1 on which a load balancer answers, whatever its listeners say: the peer opens one for each. */
   loadBalancerPort(arn: string): Promise<number>;
+  /** Ends the peer, and the tasks that it leaves behind. */
   stop(): Promise<void>;
 }
 
@@ -52,6 +54,8 @@ export async function startFakecloud(binary: string, folder: string, account: st
       child.kill('SIGTERM');
       const late = sleep(15_000, undefined, { ref: false }).then(() => child.kill('SIGKILL'));
       await Promise.race([ended, late]);
+      const left = new Containers(containers);
+      for (const container of left.all()) await left.remove(container);
     },
   };
 }
