@@ -24,7 +24,7 @@ async function setUp(platform: NodeJS.Platform = 'linux') {
     put('AWS::EC2::SecurityGroup', name, { VpcId: vpc, ...properties });
   const rule = (kind: 'Ingress' | 'Egress', properties: Record<string, unknown>) =>
     put(`AWS::EC2::SecurityGroup${kind}`, 'rule', { IpProtocol: 'tcp', ...properties });
-  return { network: createNetwork(state, platform), subnet, group, rule };
+  return { network: createNetwork(state, platform), state, subnet, group, rule };
 }
 
 describe('attach', () => {
@@ -36,6 +36,29 @@ describe('attach', () => {
     squatter.close();
     expect(attached).toMatchObject({ privateIp: '10.98.7.5', host: '127.98.7.5' });
     expect(network.dial('10.98.7.5', 18_080)).toEqual({ host: '127.98.7.5', port: 18_080 });
+  });
+
+  it('passes over an address that another local cloud has given to a task which does not listen yet', async () => {
+    const [one, other] = await Promise.all([setUp(), setUp()]);
+    const attach = ({ network, subnet }: typeof one) =>
+      network.attach({ subnetId: subnet, securityGroups: [], port: 18_082 });
+    const first = await attach(one);
+    expect((await attach(other)).host).not.toBe(first.host);
+    one.network.detach(first.id);
+    const third = await setUp();
+    expect((await attach(third)).host).toBe(first.host);
+  });
+
+  it('keeps the addresses of tasks that outlived the program before', async () => {
+    const before = await setUp();
+    const wanted = { subnetId: before.subnet, securityGroups: [], port: 18_083 };
+    const attached = await before.network.attach(wanted);
+    before.network.detach(attached.id);
+    before.state.interfaces.set(attached.id, { ...attached, ports: { 18_083: 18_083 } });
+    createNetwork(before.state, 'linux');
+    const other = await setUp();
+    const elsewhere = await other.network.attach({ ...wanted, subnetId: other.subnet });
+    expect(elsewhere.host).not.toBe(attached.host);
   });
 
   it('gives each of many at once an address of its own, until the subnet is full', async () => {

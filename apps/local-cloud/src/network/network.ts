@@ -1,7 +1,8 @@
+import type { Socket } from 'node:dgram';
 import type { Network } from '../contracts.ts';
 import { resourceId } from '../resource-ids.ts';
 import { formatAddress, parseBlock } from './ipv4.ts';
-import { canBind, freePort } from './loopback.ts';
+import { canBind, claim, freePort } from './loopback.ts';
 import type { AttachedInterface, NetworkState } from './network-state.ts';
 import { connectionAllowed } from './security-rules.ts';
 import type { SecurityRule } from './security-rules.ts';
@@ -16,7 +17,19 @@ export function createNetwork(state: NetworkState, platform: NodeJS.Platform = p
   /** Taken, though not yet attached. */
   const reserved = new Set<string>();
   const nextOffset = new Map<string, number>();
+  /** By the id of the interface that they hold. */
+  const claims = new Map<string, Socket>();
   const wholeLoopback = platform === 'linux';
+
+  const reclaim = async ({ id, host, ports }: AttachedInterface) => {
+    const [port] = Object.values(ports);
+    const held = port === undefined ? undefined : await claim(host, port);
+    if (held === undefined) return;
+    if (state.interfaces.get(id) === undefined) held.close();
+    else claims.set(id, held);
+  };
+  // Of tasks that outlived the program before this one.
+  for (const attached of state.interfaces.values()) void reclaim(attached);
 
   const findByIp = (privateIp: string) =>
     state.interfaces.values().find((candidate) => candidate.privateIp === privateIp);
@@ -48,7 +61,12 @@ export function createNetwork(state: NetworkState, platform: NodeJS.Platform = p
           const place = wholeLoopback
             ? { host: privateIp.replace(/^\d+/, '127'), port }
             : { host: '127.0.0.1', port: await freePort() };
-          if (!(await canBind(place.host, place.port))) continue;
+          const held = await claim(place.host, place.port);
+          if (held === undefined) continue;
+          if (!(await canBind(place.host, place.port))) {
+            held.close();
+            continue;
+          }
           const attached: AttachedInterface = {
             id: resourceId('eni'),
             privateIp,
@@ -57,6 +75,7 @@ export function createNetwork(state: NetworkState, platform: NodeJS.Platform = p
             host: place.host,
             ports: { [port]: place.port },
           };
+          claims.set(attached.id, held);
           state.interfaces.set(attached.id, attached);
           return attached;
         } finally {
@@ -65,7 +84,11 @@ export function createNetwork(state: NetworkState, platform: NodeJS.Platform = p
       }
       throw new Error(`no address of subnet ${subnetId} can be bound on this machine with port ${port}`);
     },
-    detach: (id) => state.interfaces.delete(id),
+    detach(id) {
+      claims.get(id)?.close();
+      claims.delete(id);
+      state.interfaces.delete(id);
+    },
     find: findByIp,
     subnet(subnetId) {
       const found = state.subnets.get(subnetId);
