@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../src/network/loopback.ts';
 import { writeAssembly } from '../src/testing/fixture-assembly.ts';
+import { awsCli2 } from './aws-cli-2.ts';
 import { networkStack, startMoto } from './moto.ts';
 import type { Moto } from './moto.ts';
 import { runHttpCorpora } from './http/run.ts';
@@ -32,6 +33,7 @@ const suites = [
   'test_limits.py',
   'test_injected_errors.py',
   'test_aws_cli.py',
+  'test_aws_cli_2.py',
   'test_ecs_deploy.py',
   'test_models.py',
   'test_replay.py',
@@ -51,6 +53,8 @@ async function conformance(): Promise<number> {
     return 0;
   }
   const bin = await pythonEnvironment(join(here, 'requirements.txt'), join(root, 'dist/conformance/python'));
+  const cli = awsCli2(join(root, 'dist/conformance/aws-cli-2'));
+  if ('lack' in cli) process.stderr.write(`\n!!! VERSION 2 OF THE AWS CLI WAS NOT TRIED: ${cli.lack} !!!\n\n`);
   for (const needed of [main, assembly]) {
     if (!existsSync(needed)) throw new Error(`${needed} is missing: run npx nx run local-cloud:conformance`);
   }
@@ -68,7 +72,8 @@ async function conformance(): Promise<number> {
     const engine = recordDeployments(root, folder);
     const clouds = [`--cloud=${url}`, `--twin=${twin}`, `--moto=${moto.url}`];
     const written = [`--recording=${recording}`, `--recordings=${recordings}`];
-    const options = [...clouds, ...written, `--totals=${totals}`, `--work=${folder}`];
+    const cli2 = 'lack' in cli ? [] : [`--aws-cli-2=${cli.program}`];
+    const options = [...clouds, ...written, ...cli2, `--totals=${totals}`, `--work=${folder}`];
     const files = suites.map((name) => join(here, 'suite', name));
     // Without byte code and caches: the sources stay as they are.
     const args = ['-B', '-m', 'pytest', '-p', 'no:cacheprovider', '-c', join(here, 'suite/pytest.ini')];

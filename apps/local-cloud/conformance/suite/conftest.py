@@ -20,7 +20,7 @@ CREDENTIALS = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
 
 
 def pytest_addoption(parser):
-    for name in ("cloud", "twin", "moto", "recording", "recordings", "totals", "work"):
+    for name in ("cloud", "twin", "moto", "recording", "recordings", "totals", "work", "aws-cli-2"):
         parser.addoption(f"--{name}")
     parser.addoption("--write-constraints", action="store_true")
 
@@ -67,7 +67,10 @@ class Cloud:
             return json.load(answer)
 
     def program(self, *words: str) -> subprocess.Popen:
-        """Starts a program of the virtual environment with nothing set but the endpoint and what every AWS client wants."""
+        """
+        Starts a program, by its path or of the virtual environment, with nothing set but the endpoint and what every AWS
+        client wants.
+        """
         bin_folder = pathlib.Path(sys.executable).parent
         environment = {
             "PATH": f"{bin_folder}:/usr/bin:/bin",

@@ -1,4 +1,4 @@
-"""The AWS CLI, as it comes from PyPI, with nothing set but the endpoint."""
+"""The AWS CLI in version 1, as it comes from PyPI, with nothing set but the endpoint."""
 
 import json
 import time
@@ -101,7 +101,6 @@ def test_waiter_gives_up_on_a_service_that_is_missing(cloud, stage):
 
 
 def test_reads_the_lines_that_a_task_wrote(aws, steady):
-    """The AWS CLI of PyPI is version 1, which has no `logs tail`: the call that it is made of, then."""
     lines = wait_until("the line is there", lambda: aws("logs", "filter-log-events", "--log-group-name", steady.log_group,
         "--filter-pattern", "listens", "--query", "events[].message", "--output", "text"))
     assert "release first listens" in lines
