@@ -48,7 +48,7 @@ export function serviceOptions(outputFolder: string, projectRoot: string): Build
   };
 }
 
-/** `main.mjs`, `migrate.mjs`, the AWS client and the pages of Swagger. @param outputs of the build of the service */
+/** `main.mjs`, `migrate.mjs`, `healthcheck.mjs`, the AWS client and the pages of Swagger. @param outputs of the build of the service */
 export async function addEntryPoints(
   outputFolder: string,
   projectRoot: string,
@@ -57,7 +57,7 @@ export async function addEntryPoints(
   const service = outputs.map((path) => basename(path)).find((name) => name.startsWith('service-'));
   await build({
     ...commonOptions(outputFolder, projectRoot),
-    entryPoints: ['src/main.ts', 'src/migrate.ts'],
+    entryPoints: ['src/main.ts', 'src/migrate.ts', 'src/healthcheck.ts'],
     outExtension: { '.js': '.mjs' },
     format: 'esm',
     define: { SERVICE_BUNDLE: JSON.stringify(service) },
