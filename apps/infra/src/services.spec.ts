@@ -19,7 +19,7 @@ function app(folder: string, definition: object): void {
   );
 }
 
-const definition = (name: string) => ({ ...service(), name, stopTimeout: '30s' });
+const definition = (name: string) => ({ ...service(), name, stopTimeout: '30s', finishTimeout: '15s' });
 
 describe('discoverServices', () => {
   it('names file, path and rule when a definition is wrong', async () => {

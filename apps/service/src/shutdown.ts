@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { CLOSE_LIMIT } from '@cutover/config';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Lifecycle } from './lifecycle.ts';
 import type { Logger } from './logging/logger.ts';
@@ -6,8 +7,6 @@ import type { Settings } from './settings/settings.ts';
 
 /** A terminal and a supervisor often both pass on the same Ctrl-C: that is one signal. */
 const SAME_SIGNAL_MS = 500;
-/** For closing the pool, when no request needs it any more. */
-const CLOSE_LIMIT_MS = 2000;
 
 /**
  * Until requests are served there is none to finish: a signal ends the start at once. As process 1 of a container a
@@ -54,7 +53,7 @@ export function leaveOnSignal(app: NestFastifyApplication, settings: Settings, l
     const finished = await within(finishSeconds * 1000, app.get(Lifecycle).idle());
     // What is open now is no request: connections that a client holds for later, or never used.
     app.getHttpServer().closeAllConnections();
-    const inOrder = (await within(CLOSE_LIMIT_MS, closed)) && (await closed);
+    const inOrder = (await within(CLOSE_LIMIT * 1000, closed)) && (await closed);
     if (finished) logger.info('shut down: every request answered');
     else logger.error({ finish_seconds: finishSeconds }, 'shut down: requests in flight were cut off');
     process.exit(finished && inOrder ? 0 : 1);

@@ -36,6 +36,7 @@ export { generatedSecrets } from './generated-secrets.ts';
 export { maxConnections } from './max-connections.ts';
 export { isSecretName } from './secret-like.ts';
 export { readVariables } from './variables.ts';
+export { CLOSE_LIMIT, shutdownDefaults, shutdownVariableNames, shutdownVariables } from './shutdown.ts';
 export { wrongNodeVersion } from './node-version.ts';
 export type { AlarmSettings } from './alarm-settings.ts';
 export type { WafSettings } from './waf-settings.ts';

@@ -11,6 +11,7 @@ describe('parseServiceDefinition', () => {
       environment: {},
       secrets: {},
       stopTimeout: 30,
+      finishTimeout: 15,
       load: [
         { path: '/', status: 200 },
         { path: '/missing', status: 404 },
@@ -72,6 +73,8 @@ describe('parseServiceDefinition', () => {
     ['healthCheckPath', '/health?deep=1', /without a query/],
     ['stopTimeout', '1s', /from 2 to 120 seconds/],
     ['stopTimeout', '3m', /from 2 to 120 seconds/],
+    ['finishTimeout', '111s', /from 0 to 110 seconds/],
+    ['environment', { SHUTDOWN_DRAIN_SECONDS: '0' }, /derived from finishTimeout/],
     ['environment', { log_level: 'info' }, /in capitals/],
     ['environment', { PORT: 8080 }, /expected string/],
     ['secrets', { KEY: 'a//b' }, /a parameter such as/],

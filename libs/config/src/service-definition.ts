@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseConfig } from './config-error.ts';
 import { holdsPassword, isSecretName } from './secret-like.ts';
+import { shutdownDefaults, shutdownVariableNames } from './shutdown.ts';
 import { durationSeconds, port, urlPath } from './units.ts';
 
 const command = z.array(z.string().min(1)).min(1, 'a command is a list of words, such as ["main.mjs"]');
@@ -16,6 +17,16 @@ const parameterKey = z
   .string()
   .regex(/^[a-z][a-z0-9-]*(\/[a-z0-9-]+)*$/, 'a parameter such as database/password')
   .refine((key) => key !== 'manifest', { error: 'this parameter is the manifest; choose another name' });
+
+function refuseDerived(values: Record<string, string>, context: z.RefinementCtx): void {
+  for (const name of shutdownVariableNames.filter((variable) => Object.hasOwn(values, variable))) {
+    context.addIssue({
+      code: 'custom',
+      path: [name],
+      message: 'derived from finishTimeout and from deployment.settle of the environment: set those',
+    });
+  }
+}
 
 function refuseSecrets(values: Record<string, string>, context: z.RefinementCtx): void {
   for (const [name, value] of Object.entries(values)) {
@@ -51,10 +62,16 @@ export const serviceDefinitionSchema = z
     validationPath: urlPath.optional(),
     /** From SIGTERM to SIGKILL, as ECS takes it on Fargate. */
     stopTimeout: durationSeconds({ min: 2, max: 120 }),
+    /** How long requests in flight may still take when the service leaves and takes no new ones any more. */
+    finishTimeout: durationSeconds({ min: 0, max: 110 }).default(shutdownDefaults.finish),
     /** Paths that the service answers on GET. With them, a probe of a path that is none of them is refused here. */
     routes: z.array(urlPath).optional(),
     /** Plain settings. A secret here is refused by the name of its variable, or by its form. */
-    environment: z.record(variableName, z.string()).default({}).superRefine(refuseSecrets),
+    environment: z
+      .record(variableName, z.string())
+      .default({})
+      .superRefine(refuseSecrets)
+      .superRefine(refuseDerived),
     /** Environment variable → name of its parameter below `/cutover/<environment>/<service>/`. */
     secrets: z.record(variableName, parameterKey).default({}),
     /**

@@ -1,4 +1,5 @@
 import type { Environment, Names, ServiceDefinition } from '@cutover/config';
+import { shutdownVariables } from '@cutover/config';
 
 export interface HostStartRequest {
   readonly environment: Environment;
@@ -28,7 +29,8 @@ export function hostStart(request: HostStartRequest): string[] {
   ];
 }
 
-function startScript({ environment, definition, names }: HostStartRequest): string[] {
+function startScript(request: HostStartRequest): string[] {
+  const { environment, definition, names } = request;
   const { name, containerPort, start } = definition;
   const { region } = environment.aws;
   const metadata = 'http://169.254.169.254/latest';
@@ -45,7 +47,7 @@ function startScript({ environment, definition, names }: HostStartRequest): stri
     '# In memory alone, and for root alone: no secret is on a disk or on a command line.',
     'umask 077',
     `cat > /run/${name}.env <<'SETTINGS'`,
-    ...settings(definition),
+    ...settings(request),
     'SETTINGS',
     `echo "HOSTNAME=$instance" >> /run/${name}.env`,
     // In two steps: the shell would not see a failure inside the words of echo.
@@ -85,8 +87,15 @@ function unit({ name, stopTimeout }: ServiceDefinition): string[] {
   ];
 }
 
-function settings({ name, environment, containerPort }: ServiceDefinition): string[] {
-  const all = { ...environment, HOST: '0.0.0.0', PORT: String(containerPort), DEPLOYMENT_COLOR: 'asg' };
+function settings({ environment, definition }: HostStartRequest): string[] {
+  const { name, containerPort } = definition;
+  const all = {
+    ...definition.environment,
+    HOST: '0.0.0.0',
+    PORT: String(containerPort),
+    DEPLOYMENT_COLOR: 'asg',
+    ...shutdownVariables(environment, definition),
+  };
   return Object.entries(all).map(([variable, value]) => {
     if (!/[\r\n]/.test(value)) return `${variable}=${value}`;
     throw new Error(

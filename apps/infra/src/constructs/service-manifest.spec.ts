@@ -90,6 +90,8 @@ describe('ServiceManifest', () => {
       HOST: '0.0.0.0',
       PORT: '3100',
       NODE_ENV: 'production',
+      SHUTDOWN_DRAIN_SECONDS: '10',
+      SHUTDOWN_FINISH_SECONDS: '15',
     });
     expect(task).toMatchObject({
       cpu: 256,

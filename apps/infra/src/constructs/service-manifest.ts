@@ -1,5 +1,5 @@
 import type { Environment, Manifest, Names, ServiceDefinition } from '@cutover/config';
-import { MANIFEST_VERSION } from '@cutover/config';
+import { MANIFEST_VERSION, shutdownVariables } from '@cutover/config';
 import { Stack } from 'aws-cdk-lib';
 import type {
   ApplicationLoadBalancer,
@@ -41,14 +41,21 @@ export class ServiceManifest extends Construct {
   }
 }
 
+/** What CloudFormation fills in. */
+const TOKEN = /\$\{Token\[[^\]]*\]\}/g;
 /** What a standard parameter holds, in bytes. */
 const PARAMETER_SIZE = 4096;
 /** No name or ARN that CloudFormation fills in is longer than this: a listener's, the longest, has up to 140 characters. */
 const LONGEST_ARN = 'x'.repeat(140);
+/** A resource id with its prefix: a subnet's is longer than a security group's. */
+const LONGEST_ID = 'subnet-'.padEnd(24, 'x');
 
 /** @throws {Error} where the manifest may grow too large, which CloudFormation would say in the middle of a deployment */
 function assertFits(manifest: Manifest): void {
-  const longest = JSON.stringify(manifest).replaceAll(/\$\{Token\[[^\]]*\]\}/g, LONGEST_ARN);
+  const { subnets, securityGroups, assignPublicIp } = manifest.network;
+  const ids = (list: readonly string[]) => list.map(() => LONGEST_ID);
+  const network = { subnets: ids(subnets), securityGroups: ids(securityGroups), assignPublicIp };
+  const longest = JSON.stringify({ ...manifest, network }).replaceAll(TOKEN, LONGEST_ARN);
   const bytes = Buffer.byteLength(longest);
   if (bytes <= PARAMETER_SIZE) return;
   throw new Error(
@@ -135,7 +142,12 @@ function listenersOf({ environment, listener }: ServiceManifestProps): Manifest[
 
 function taskOf(props: ServiceManifestProps): Manifest['task'] {
   const { environment, definition, names, secrets, migrationSecrets } = props;
-  const fixed = { HOST: '0.0.0.0', PORT: String(definition.containerPort), NODE_ENV: 'production' };
+  const fixed = {
+    HOST: '0.0.0.0',
+    PORT: String(definition.containerPort),
+    NODE_ENV: 'production',
+    ...shutdownVariables(environment, definition),
+  };
   for (const variable of Object.keys(fixed).filter((name) =>
     Object.hasOwn({ ...secrets, ...migrationSecrets }, name),
   )) {

@@ -6,7 +6,14 @@ import { databaseAccess } from './database-access.ts';
 import { openPaths } from './open-paths.ts';
 import { noPlainSecrets } from './plain-secrets.ts';
 import type { Rule } from './rule.ts';
-import { probesEnd, settledBeforeStop } from './timing.ts';
+import {
+  drainsWithinSpotNotice,
+  leavesBeforeKill,
+  oneDeregistrationDelay,
+  servesUntilSettled,
+  settledBeforeStop,
+} from './stop-chain.ts';
+import { probesEnd } from './probes.ts';
 import { noWidePermissions } from './wide-permissions.ts';
 
 const RULES: readonly Rule[] = [
@@ -14,6 +21,10 @@ const RULES: readonly Rule[] = [
   databaseAccess,
   probesEnd,
   settledBeforeStop,
+  oneDeregistrationDelay,
+  servesUntilSettled,
+  leavesBeforeKill,
+  drainsWithinSpotNotice,
   enoughConnections,
   noPlainSecrets,
   noWidePermissions,

@@ -1,26 +1,14 @@
-import type { Environment, ServiceDefinition } from '@cutover/config';
+import type { ServiceDefinition } from '@cutover/config';
 import { describe, expect, it } from '@jest/globals';
-import type { Resource } from '../template/rendered-stage.ts';
-import { RenderedStage } from '../template/rendered-stage.ts';
+import type { RenderedStage } from '../template/rendered-stage.ts';
+import { type Planted, set, withFault as faulty } from '../testing/faults.ts';
 import { environment, environments, hosts, service, smallService } from '../testing/fixtures.ts';
 import { render } from '../testing/render.ts';
 import { assertRules, findingsOf } from './assert-rules.ts';
 
-type Properties = Record<string, unknown>;
-type Planted = Omit<Resource, 'properties'> & { properties: Properties };
-
 const migrating = environment('staging', () => ({ deploymentMethod: 'migrating', hosts: hosts() }));
 
-/** The stage with a fault: resources can be changed in place, or left out by what is returned. */
-function withFault(plant: (resources: Planted[]) => unknown, each: Environment = migrating): RenderedStage {
-  const copy = structuredClone(render(each, service()).resources) as Planted[];
-  return Object.assign(new RenderedStage([]), { resources: planted(plant, copy) });
-}
-
-function planted(plant: (resources: Planted[]) => unknown, resources: Planted[]): unknown {
-  const left = plant(resources);
-  return Array.isArray(left) ? left : resources;
-}
+const withFault = (plant: (resources: Planted[]) => unknown) => faulty(plant, migrating);
 
 const findings = (stage: RenderedStage, each = migrating, definition = service()) =>
   findingsOf(each, definition, stage);
@@ -29,10 +17,6 @@ const findings = (stage: RenderedStage, each = migrating, definition = service()
 function isRule(resource: Planted, direction: 'Ingress' | 'Egress', name: RegExp): boolean {
   return resource.type === `AWS::EC2::SecurityGroup${direction}` && name.test(resource.logicalId);
 }
-
-const set = (type: string, change: (properties: Properties) => void) => (resources: Planted[]) => {
-  for (const { properties } of resources.filter((resource) => resource.type === type)) change(properties);
-};
 
 describe('our rules', () => {
   it.each([
@@ -99,13 +83,6 @@ describe('our rules', () => {
     expect(findings(stage)[0]).toMatch(
       /HealthCheckTimeoutSeconds = 10: must be shorter than HealthCheckIntervalSeconds, which is 10/,
     );
-  });
-
-  it('name a delay that ends before every node of the load balancer knows', () => {
-    const each = environment('staging', () => ({ deregistrationDelay: 9 }));
-    expect(findings(render(each, service()), each)).toEqual([
-      'environment staging: deregistrationDelay = 9 s: must be at least deployment.settle, which is 10 s: until then a node of the load balancer may still send requests to a task that stops',
-    ]);
   });
 
   it('name both slots, hosts and the pool when the database has too few connections', () => {

@@ -116,6 +116,12 @@ describe('hostStart', () => {
     expect(start()).not.toContain(`${names.databaseParameter('password')})`);
   });
 
+  it('is told to leave as a task is', () => {
+    expect(start(service({ finishTimeout: '12s' }))).toContain(
+      '\nSHUTDOWN_DRAIN_SECONDS=10\nSHUTDOWN_FINISH_SECONDS=12\n',
+    );
+  });
+
   it('stops as ECS does: SIGTERM, the time of the service, SIGKILL', () => {
     expect(start()).toMatch(/ExecStop=\/usr\/bin\/docker stop --time 30 order-invoicing\nTimeoutStopSec=40/);
   });

@@ -16,7 +16,7 @@ describe('readSettings', () => {
       chaosEnabled: false,
       trustedProxies: [],
       drainSeconds: 5,
-      finishSeconds: 20,
+      finishSeconds: 15,
       logLevel: 'info',
       identity: { release: 'unknown', slot: 'unknown' },
     });

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { port, readVariables } from '@cutover/config';
+import { port, readVariables, shutdownDefaults } from '@cutover/config';
 import type { SecretStore } from '@cutover/secrets';
 import { z } from 'zod';
 import { type DatabaseSettings, readDatabaseSettings } from './database-settings.ts';
@@ -16,9 +16,9 @@ export interface Settings {
   readonly chaosEnabled: boolean;
   /** CIDR blocks whose `X-Forwarded-For` is believed. Empty: nobody's is. */
   readonly trustedProxies: readonly string[];
-  /** After SIGTERM: how long new requests are still taken, until the balancer has noticed. */
+  /** After SIGTERM: how long new requests are still taken, until every node of the balancer knows. */
   readonly drainSeconds: number;
-  /** After the drain: how long requests in flight may still take. Drain and this stay below ECS's stopTimeout. */
+  /** After the drain: how long requests in flight may still take. With the close, both stay below ECS's stopTimeout. */
   readonly finishSeconds: number;
   readonly database: DatabaseSettings;
 }
@@ -55,8 +55,8 @@ const settingsSchema = z.object({
     .transform((text) => text.split(',').map((part) => part.trim()))
     .pipe(z.array(block))
     .default([]),
-  SHUTDOWN_DRAIN_SECONDS: seconds.default(5),
-  SHUTDOWN_FINISH_SECONDS: seconds.default(20),
+  SHUTDOWN_DRAIN_SECONDS: seconds.default(shutdownDefaults.drain),
+  SHUTDOWN_FINISH_SECONDS: seconds.default(shutdownDefaults.finish),
 });
 
 /** What a log line needs, also the line that says that the other settings are wrong. @throws {ConfigError} */
