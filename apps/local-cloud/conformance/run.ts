@@ -54,7 +54,8 @@ async function conformance(): Promise<number> {
   }
   const bin = await pythonEnvironment(join(here, 'requirements.txt'), join(root, 'dist/conformance/python'));
   const cli = awsCli2(join(root, 'dist/conformance/aws-cli-2'));
-  if ('lack' in cli) process.stderr.write(`\n!!! VERSION 2 OF THE AWS CLI WAS NOT TRIED: ${cli.lack} !!!\n\n`);
+  if ('lack' in cli)
+    process.stderr.write(`\n!!! VERSION 2 OF THE AWS CLI WAS NOT TRIED: ${cli.lack} !!!\n\n`);
   for (const needed of [main, assembly]) {
     if (!existsSync(needed)) throw new Error(`${needed} is missing: run npx nx run local-cloud:conformance`);
   }
