@@ -12,6 +12,7 @@ import { startLoad } from '@cutover/load';
 import { FakeNetwork } from '../src/load-balancer/testing/fake-network.ts';
 import { RecordedMetrics } from '../src/load-balancer/testing/recorded-metrics.ts';
 import { TestBalancer } from '../src/load-balancer/testing/test-balancer.ts';
+import { keepApart } from './cores.ts';
 import { holdConnections, memoryOverTime } from './endurance.ts';
 import type { Held, Memory } from './endurance.ts';
 import { median } from './figures.ts';
@@ -94,13 +95,16 @@ async function child(role: string, targets = ''): Promise<{ port: number; proces
   return { port, process: forked };
 }
 
-async function measure(url: string, seconds: number): Promise<Round> {
+/** @param around processes that the subject works with; at the steady rate it has a core to itself */
+async function measure({ url, pid }: Subject, around: readonly number[], seconds: number): Promise<Round> {
   const full = await autocannon({ url, connections: CONNECTIONS, duration: seconds });
   // Open loop: the time of a request counts from when it was due.
   const requests = [{ path: '/', status: 200 }];
+  const letGo = keepApart(pid, [process.pid, ...around]);
   const steady = startLoad({ baseUrl: url, requestsPerSecond: STEADY_RATE, requests, newConnectionShare: 0 });
   await sleep(seconds * 1000);
   const { latencyMs, failed } = await steady.stop();
+  letGo();
   return {
     requestsPerSecond: full.requests.average,
     p50: latencyMs.p50,
@@ -113,10 +117,11 @@ async function bench(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'balancer-bench-'));
   const targets = [await child('target'), await child('target')];
   const ports = targets.map((target) => target.port);
+  const pids = targets.map((target) => target.process.pid ?? 0);
   const balancer = await child('balancer', ports.join());
   const subjects: Subject[] = [
-    { name: 'direct', url: `http://127.0.0.1:${ports[0] ?? 0}`, stop: () => undefined },
-    { name: 'balancer', url: `http://127.0.0.1:${balancer.port}`, stop: () => void balancer.process.kill() },
+    subjectOf('direct', ports[0] ?? 0, targets[0]?.process),
+    subjectOf('balancer', balancer.port, balancer.process),
   ];
   for (const rival of [await haproxy(folder, ports), await nginx(folder, ports)]) {
     if (rival !== undefined) subjects.push(rival);
@@ -127,8 +132,10 @@ async function bench(): Promise<void> {
     await sleep(2000);
     for (const { url } of subjects) await autocannon({ url, connections: CONNECTIONS, duration: 2 });
     for (let round = 0; round < Number(options.rounds); round += 1) {
-      for (const { name, url } of subjects)
-        rounds.get(name)?.push(await measure(url, Number(options.seconds)));
+      for (const subject of subjects) {
+        const around = pids.filter((pid) => pid !== subject.pid);
+        rounds.get(subject.name)?.push(await measure(subject, around, Number(options.seconds)));
+      }
     }
     const { port, process: ours } = balancer;
     endurance = {
@@ -141,6 +148,15 @@ async function bench(): Promise<void> {
     await rm(folder, { recursive: true, force: true });
   }
   await report(rounds, endurance);
+}
+
+function subjectOf(name: string, port: number, serving: ChildProcess | undefined): Subject {
+  return {
+    name,
+    url: `http://127.0.0.1:${port}`,
+    pid: serving?.pid ?? 0,
+    stop: () => void serving?.kill(),
+  };
 }
 
 interface Endurance {
@@ -193,9 +209,10 @@ async function report(
   if (endurance !== undefined) {
     const { held, memory } = endurance;
     print(`${held.connections} keep-alive connections: ${held.failed} failed, ${held.kibEach} KiB each`);
-    print(
-      `memory over ${memory.minutes} min of load: ${memory.mib[0] ?? 0} MiB at first, ${memory.mib.at(-1) ?? 0} MiB at last, ${memory.failed} failed`,
-    );
+    if (memory.minutes > 0)
+      print(
+        `memory over ${memory.minutes} min of load: ${memory.mib[0] ?? 0} MiB at first, ${memory.mib.at(-1) ?? 0} MiB at last, ${memory.failed} failed`,
+      );
   }
   for (const name of missing) print(`${name} is not installed: not compared`);
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 export interface Subject {
   readonly name: string;
   readonly url: string;
+  readonly pid: number;
   readonly stop: () => void;
 }
 
@@ -50,7 +51,12 @@ ${servers(1)}`;
     setTimeout(() => resolve(false), 1000);
   });
   if (missing) return undefined;
-  return { name: 'haproxy', url: `http://127.0.0.1:${port}`, stop: () => void started.kill() };
+  return {
+    name: 'haproxy',
+    url: `http://127.0.0.1:${port}`,
+    pid: started.pid ?? 0,
+    stop: () => void started.kill(),
+  };
 }
 
 /** nginx with the same upstreams, one worker; undefined where it is not installed. */
@@ -79,5 +85,10 @@ http {
     setTimeout(() => resolve(false), 1000);
   });
   if (missing) return undefined;
-  return { name: 'nginx', url: `http://127.0.0.1:${port}`, stop: () => void started.kill() };
+  return {
+    name: 'nginx',
+    url: `http://127.0.0.1:${port}`,
+    pid: started.pid ?? 0,
+    stop: () => void started.kill(),
+  };
 }
