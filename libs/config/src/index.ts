@@ -38,6 +38,7 @@ export { isSecretName } from './secret-like.ts';
 export { readVariables } from './variables.ts';
 export { CLOSE_LIMIT, shutdownDefaults, shutdownVariableNames, shutdownVariables } from './shutdown.ts';
 export { wrongNodeVersion } from './node-version.ts';
+export { workspaceVersion } from './workspace-version.ts';
 export type { AlarmSettings } from './alarm-settings.ts';
 export type { WafSettings } from './waf-settings.ts';
 export type { ScalingSettings } from './scaling-settings.ts';
