@@ -10,6 +10,10 @@ import { Workspace } from './testing/workspace.ts';
 const unusedForAReason: Readonly<Record<string, string>> = {
   'cutover-local-deploy AssumeBootstrapRoles sts:AssumeRole':
     'cdk deploy acts through the roles of cdk bootstrap: nobody runs it against this machine',
+  'cutover-local-deploy KeepDeliveredCommit ssm:GetParameter':
+    'for the pipeline, whose own rehearsal uses it (tools/delivery)',
+  'cutover-local-deploy KeepDeliveredCommit ssm:PutParameter':
+    'for the pipeline, whose own rehearsal uses it (tools/delivery)',
   'cutover-local-deploy WriteListeners elasticloadbalancing:ModifyListener':
     'only where a listener forwards by its default action, which those of this template do not',
   'cutover-local-deploy WatchTasks ecs:StopTask': 'only where a migration is interrupted',

@@ -65,7 +65,12 @@ describe('namesOf', () => {
           expect(role).toMatch(limits.role);
         }
         expect(names.databaseName).toMatch(limits.database);
-        for (const path of [names.logGroup, names.manifestParameter, names.parameter('a/b')]) {
+        for (const path of [
+          names.logGroup,
+          names.manifestParameter,
+          names.deliveredParameter,
+          names.parameter('a/b'),
+        ]) {
           expect(path).toMatch(limits.path);
         }
         for (const slot of ecsSlots) {

@@ -53,6 +53,8 @@ export function namesOf(environment: string, service: string) {
     alarm: (of: string) => `cutover-${environment}-${service}-${of}`,
     /** One for all services of an environment. */
     deployRole: `cutover-${environment}-deploy`,
+    /** Commit that an environment has, with all that came before it: one for all services. */
+    deliveredParameter: `/cutover/${environment}/delivered`,
     journalTable: `cutover-${environment}-${service}`,
     manifestParameter: `${path}/manifest`,
     parameter: (key: string) => `${path}/${key}`,

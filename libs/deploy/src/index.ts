@@ -45,8 +45,11 @@ export type { DeployEvent, Reporter } from './ports/reporter.ts';
 export {
   callerAccount,
   createAwsPorts,
+  createDeliveredCommit,
   webIdentityCredentials,
+  type AwsConnection,
   type AwsPorts,
   type AwsPortsRequest,
+  type DeliveredCommit,
   type LogLine,
 } from './platforms/aws/index.ts';

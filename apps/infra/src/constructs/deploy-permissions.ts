@@ -47,6 +47,16 @@ export function permissionsFor(
   ];
 }
 
+/** Which commit the environment has: a pipeline ships what changed since then. */
+export function keepDeliveredCommit(environment: Environment, stack: Stack): PolicyStatement {
+  const { deliveredParameter } = namesOf(environment.name, '');
+  return allow(
+    'KeepDeliveredCommit',
+    ['ssm:GetParameter', 'ssm:PutParameter'],
+    [stack.formatArn({ service: 'ssm', resource: 'parameter', resourceName: deliveredParameter.slice(1) })],
+  );
+}
+
 /** Reads that AWS does not bind to a resource: the same for every service. */
 export function unboundReads(): PolicyStatement {
   return allow(

@@ -7,13 +7,7 @@ import { renderGlobal } from '../testing/render.ts';
 import { sessionSeconds } from './deploy-role.ts';
 
 /** Allowed without a call of the engine's that has its name: AWS asks for these beside a call. */
-const BESIDE_A_CALL = [
-  'ecs:TagResource',
-  'elasticloadbalancing:AddTags',
-  'iam:PassRole',
-  'ssm:PutParameter',
-  'sts:AssumeRole',
-];
+const BESIDE_A_CALL = ['ecs:TagResource', 'elasticloadbalancing:AddTags', 'iam:PassRole', 'sts:AssumeRole'];
 
 function roleIn(stage: RenderedStage) {
   const { properties } = stage.only('AWS::IAM::Role');
@@ -106,6 +100,18 @@ describe('DeployRole', () => {
             `arn:aws:ssm:us-east-2:222222222222:parameter/cutover/staging/order-invoicing/database/${name}`,
         ),
         Condition: { StringEquals: { 'ssm:Overwrite': 'false' } },
+      },
+    ]);
+  });
+
+  it('keeps the commit that its environment has, and no other plain parameter', () => {
+    const kept = staging().statements.filter(
+      ({ Action }) => Array.isArray(Action) && Action.includes('ssm:PutParameter'),
+    );
+    expect(kept.map(({ Action, Resource }) => ({ Action, Resource }))).toEqual([
+      {
+        Action: ['ssm:GetParameter', 'ssm:PutParameter'],
+        Resource: 'arn:aws:ssm:us-east-2:222222222222:parameter/cutover/staging/delivered',
       },
     ]);
   });

@@ -5,7 +5,12 @@ import type { IOidcProvider } from 'aws-cdk-lib/aws-iam';
 import { ManagedPolicy, PolicyDocument, Role, WebIdentityPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../checks/acknowledge.ts';
-import { assumeBootstrapRoles, permissionsFor, unboundReads } from './deploy-permissions.ts';
+import {
+  assumeBootstrapRoles,
+  keepDeliveredCommit,
+  permissionsFor,
+  unboundReads,
+} from './deploy-permissions.ts';
 
 /** Host that signs the tokens of GitHub Actions. */
 export const GITHUB_ISSUER = 'token.actions.githubusercontent.com';
@@ -38,7 +43,7 @@ export class DeployRole extends Construct {
     super(scope, id);
     const stack = Stack.of(this);
     assertServicesFit(environment, services);
-    const common = [unboundReads(), assumeBootstrapRoles(stack)];
+    const common = [unboundReads(), keepDeliveredCommit(environment, stack), assumeBootstrapRoles(stack)];
     this.role = new Role(this, 'role', {
       roleName: namesOf(environment.name, '').deployRole,
       description: `deploys to ${environment.name}`,

@@ -2,4 +2,5 @@ export { type AwsPorts, type AwsPortsRequest, createAwsPorts } from './aws-ports
 export type { AwsConnection, AwsCredentials } from './aws-clients.ts';
 export { webIdentityCredentials, type WebIdentityRequest } from './web-identity.ts';
 export type { LogLine, LogRequest, ReadLogs } from './logs.ts';
+export { createDeliveredCommit, type DeliveredCommit } from './delivered-commit.ts';
 export { callerAccount } from './caller-account.ts';
