@@ -11,6 +11,8 @@ import {
   type AwsPortsRequest,
   callerAccount,
   createAwsPorts,
+  createDeliveredCommit,
+  type DeliveredCommit,
   type DeployPorts,
   type Release,
   type Reporter,
@@ -102,6 +104,26 @@ export async function makeSecrets(
     { region, endpoint: place?.endpoint, credentials: place?.credentials },
     names,
   );
+}
+
+/**
+ * The record of an environment's pipeline, on AWS or in the local cloud of a workspace.
+ * @returns undefined where that local cloud does not run: then nothing is known of what it has
+ */
+export async function deliveredCommitOf(
+  workspace: string,
+  name: string,
+): Promise<DeliveredCommit | undefined> {
+  const environment = loadEnvironment(name);
+  const { region } = environment.aws;
+  if (environment.name !== 'local') {
+    await assertAccount(name);
+    return createDeliveredCommit(name, { region });
+  }
+  const cloud = await findLocalCloud(cloudFiles(workspace));
+  if (cloud === undefined) return undefined;
+  const { endpoint, credentials } = await onThisMachine(cloud, environment);
+  return createDeliveredCommit(name, { region, endpoint, credentials });
 }
 
 /**

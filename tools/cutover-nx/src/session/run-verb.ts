@@ -1,12 +1,16 @@
 import process from 'node:process';
-import { environmentNames, type ServiceDefinition, wrongNodeVersion } from '@cutover/config';
+import { environmentNames, readVariables, type ServiceDefinition, wrongNodeVersion } from '@cutover/config';
 import type { ExecutorContext } from '@nx/devkit';
+import { z } from 'zod';
 import { failureInWords } from '../reporting/failure-in-words.ts';
 import { writeResultFile } from '../reporting/result-file.ts';
 import { UserError } from '../user-error.ts';
 import { askedConfiguration } from './asked-configuration.ts';
 import { interruption } from './interruption.ts';
 import { serviceOf } from './service-of.ts';
+
+/** Folder, relative to the workspace, that gets the result of every verb of a run, such as a job of CI. */
+const variablesSchema = z.object({ CUTOVER_RESULTS: z.string().optional() });
 
 export interface VerbOptions {
   readonly environment: string;
@@ -61,14 +65,17 @@ export async function runCommand(
     });
     const { message, ...facts } = answer;
     print(message);
-    if (options.resultFile !== undefined) {
-      const identity = { service: context.projectName ?? '', environment: options.environment };
-      await writeResultFile(options.resultFile, context.cwd, {
-        durationMs: Date.now() - startedAt,
-        ...facts,
-        ...identity,
-      });
-    }
+    const { targetName: verb = 'verb', projectName: project = '' } = context;
+    const outcome = {
+      durationMs: Date.now() - startedAt,
+      ...facts,
+      ...{ verb, service: project, environment: options.environment },
+    };
+    const { resultFile } = options;
+    if (resultFile !== undefined) await writeResultFile(resultFile, context.cwd, outcome);
+    const { CUTOVER_RESULTS: folder } = readVariables(variablesSchema);
+    if (folder !== undefined)
+      await writeResultFile(`${folder}/${verb}-${project}.json`, context.root, outcome);
     return { success: answer.exitCode === 0 };
   } catch (error) {
     // Only the result file can fail here.

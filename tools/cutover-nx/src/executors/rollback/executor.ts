@@ -15,7 +15,8 @@ export default function rollbackExecutor(
 ): Promise<{ success: boolean }> {
   return runVerb(options, context, (session) =>
     runDeployment('rollback', options, session, (request, ports) =>
-      rollBack({ ...request, to: options.to }, ports),
+      // A form that was left empty names no release.
+      rollBack({ ...request, to: options.to === '' ? undefined : options.to }, ports),
     ),
   );
 }
