@@ -47,6 +47,10 @@ export default tseslint.config(
             { sourceTag: 'scope:deploy', onlyDependOnLibsWithTags: ['scope:shared'] },
             { sourceTag: 'scope:local-cloud', onlyDependOnLibsWithTags: ['scope:shared'] },
             { sourceTag: 'scope:tool', onlyDependOnLibsWithTags: ['scope:deploy', 'scope:shared'] },
+            {
+              sourceTag: 'scope:delivery',
+              onlyDependOnLibsWithTags: ['scope:tool', 'scope:deploy', 'scope:shared'],
+            },
             { sourceTag: 'scope:shared', onlyDependOnLibsWithTags: ['scope:shared'] },
             {
               sourceTag: 'scope:e2e',
