@@ -136,6 +136,23 @@ export interface Image {
   readonly digest: string;
   /** Absolute folder that holds the bundle, read-only. */
   readonly folder: string;
+  /** Of an image that a container engine built; a bundle that was pushed has none. */
+  readonly defaults?: ImageDefaults;
+}
+
+/** What an image runs where the task definition says nothing. */
+export interface ImageDefaults {
+  /** Absolute path in the image of what `folder` holds. */
+  readonly workingDirectory: string;
+  readonly entryPoint: readonly string[];
+  readonly command: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+export interface PullOptions {
+  /** As OCI names it: `amd64`, `arm64`. */
+  readonly architecture: string;
+  readonly signal: AbortSignal;
 }
 
 export interface Images {
@@ -143,6 +160,11 @@ export interface Images {
   push(repository: string, bundleFolder: string): Promise<Image & { uri: string }>;
   /** By reference `<registry>/<repository>@sha256:…`; undefined where the store has none. */
   find(reference: string): Image | undefined;
+  /**
+   * Takes an image of a registry elsewhere into the store, so that it is found; without effect for what is there.
+   * @throws Error whose message is what ECS says after `CannotPullContainerError: `
+   */
+  pull(reference: string, options: PullOptions): Promise<void>;
 }
 
 /** Who calls an API. */

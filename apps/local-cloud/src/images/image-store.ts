@@ -4,33 +4,53 @@ import { dirname, join } from 'node:path';
 import type { Image, Images, Place } from '../contracts.ts';
 import { stateError } from '../store/state-error.ts';
 import { bundleDigest, listBundle } from './bundle-digest.ts';
+import { createPulledImages } from './pulled-images.ts';
 
 const DIGEST = /@(sha256:[0-9a-f]{64})$/;
+
+/** Files by what they hold. */
+export interface Bundles {
+  /** @throws Error where the bundle is empty, or changes meanwhile */
+  keep(bundleFolder: string): Promise<Image>;
+  /** By its digest. */
+  kept(digest: string): Image | undefined;
+}
 
 export interface ImageStore extends Images {
   /** Digests whose content is no longer what the digest says; they are taken out, so that nothing runs from them. */
   removeDamaged(): Promise<string[]>;
 }
 
-/** Bundles below `<folder>`, each in a folder named by its digest, read-only. */
+/**
+ * Bundles below `<folder>`, each in a folder named by its digest, read-only; beside it, in `<folder>-pulled`, what is known of
+ * images that come from a registry.
+ */
 export function createImages(folder: string, place: Place): ImageStore {
   const folderOf = (digest: string) => join(folder, digest.replace(':', '-'));
   const registry = `${place.account}.dkr.ecr.${place.region}.amazonaws.com`;
-  const find = (reference: string): Image | undefined => {
-    const digest = DIGEST.exec(reference)?.[1];
-    if (digest === undefined || !existsSync(folderOf(digest))) return undefined;
-    return { digest, folder: folderOf(digest) };
-  };
-  return {
-    find,
-    async push(repository, bundleFolder) {
+  const bundles: Bundles = {
+    async keep(bundleFolder) {
       const files = await listBundle(bundleFolder);
       if (files.length === 0) throw new Error(`the bundle ${bundleFolder} is empty: build it first`);
       const digest = await bundleDigest(bundleFolder, files);
       const target = folderOf(digest);
       if (!existsSync(target)) await copyInto(target, bundleFolder, files, digest);
-      return { digest, folder: target, uri: `${registry}/${repository}@${digest}` };
+      return { digest, folder: target };
     },
+    kept: (digest) => (existsSync(folderOf(digest)) ? { digest, folder: folderOf(digest) } : undefined),
+  };
+  const pulled = createPulledImages(`${folder}-pulled`, bundles);
+  const isOwn = (reference: string) => reference.startsWith(`${registry}/`);
+  return {
+    find(reference) {
+      const digest = DIGEST.exec(reference)?.[1];
+      return (digest === undefined ? undefined : bundles.kept(digest)) ?? pulled.find(reference);
+    },
+    async push(repository, bundleFolder) {
+      const image = await bundles.keep(bundleFolder);
+      return { ...image, uri: `${registry}/${repository}@${image.digest}` };
+    },
+    pull: (reference, options) => (isOwn(reference) ? Promise.resolve() : pulled.pull(reference, options)),
     async removeDamaged() {
       const damaged: string[] = [];
       for (const name of existsSync(folder) ? await readdir(folder) : []) {

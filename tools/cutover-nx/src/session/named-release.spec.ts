@@ -23,7 +23,9 @@ describe('namedRelease', () => {
     expect(namedRelease({ environment: 'staging', image })).toEqual({ name: 'a1a1a1a1', digest, image });
   });
 
-  it('is what is built when the environment is this machine', () => {
+  it('is what is built when the environment is this machine and no image is named', () => {
     expect(namedRelease({ environment: 'local' })).toBeUndefined();
+    const image = `127.0.0.1:5000/service@${digest}`;
+    expect(namedRelease({ environment: 'local', image })).toMatchObject({ digest, image });
   });
 });

@@ -12,7 +12,7 @@ export interface ReleaseOptions {
 const RELEASE_NAME = /^[A-Za-z0-9._+-]{1,64}$/;
 
 /**
- * The release that the command line names; undefined on this machine, where it is what is built.
+ * The release that the command line names; undefined on this machine where it names none: then it is what is built.
  * @throws {UserError} where an environment on AWS is to get no image, or one that is not named by its digest
  */
 export function namedRelease({ environment, image, release }: ReleaseOptions): Release | undefined {
@@ -22,8 +22,8 @@ export function namedRelease({ environment, image, release }: ReleaseOptions): R
       'take up to 64 letters, digits and . _ + -',
     );
   }
-  if (environment === 'local' || !(environmentNames as readonly string[]).includes(environment))
-    return undefined;
+  if (!(environmentNames as readonly string[]).includes(environment)) return undefined;
+  if (environment === 'local' && image === undefined) return undefined;
   const digest = /@(sha256:[0-9a-f]{64})$/.exec(image ?? '')?.[1];
   if (image === undefined || digest === undefined) {
     throw new UserError(

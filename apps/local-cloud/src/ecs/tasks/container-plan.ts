@@ -10,6 +10,7 @@ import type {
   Place,
   TaskRoles,
 } from '../../contracts.ts';
+import { commandOf, environmentOf } from './image-defaults.ts';
 import type { RolesOfTask } from './roles-of-task.ts';
 import { startFailures } from './stop-reasons.ts';
 
@@ -61,8 +62,9 @@ export function planContainer(
   const given = { ...pairs(definition.environment), ...pairs(override?.environment), ...secrets };
   return {
     image,
-    command: commandOf(definition.entryPoint, override?.command ?? definition.command),
+    command: commandOf(image, definition.entryPoint, override?.command ?? definition.command),
     environment: {
+      ...environmentOf(image),
       ...givenByEcs(privateIp, ports.place),
       ...ports.roles.environment(task.id, task.roles.task),
       ...portOf(definition),
@@ -99,15 +101,6 @@ export function logDestination(definition: ContainerDefinition, taskId: string) 
   const group = options?.['awslogs-group'];
   if (definition.logConfiguration?.logDriver !== 'awslogs' || group === undefined) return undefined;
   return { group, stream: `${options?.['awslogs-stream-prefix'] ?? ''}/${definition.name ?? ''}/${taskId}` };
-}
-
-/** An image is a bundle, and its entry point is node. */
-function commandOf(entryPoint: string[] = [], command: string[] = []): string[] {
-  const words = [...entryPoint, ...command];
-  const startsWithNode = /^(.*\/)?node$/.test(words[0] ?? '');
-  return startsWithNode || entryPoint.length === 0
-    ? [process.execPath, ...(startsWithNode ? words.slice(1) : words)]
-    : words;
 }
 
 function secretsOf(definition: ContainerDefinition, parameters: ParameterValues): Record<string, string> {

@@ -49,6 +49,8 @@ export const startFailures = {
     new StartFailure(
       `CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref ${reference}: ${reference}: not found`,
     ),
+  /** @param reason of a registry elsewhere */
+  pull: (reason: string) => new StartFailure(`CannotPullContainerError: ${reason}`),
   secrets: (names: readonly string[]) =>
     new StartFailure(
       `ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secrets from ssm: invalid parameters: ${names.join(',')}`,

@@ -53,6 +53,25 @@ describe('task', () => {
     expect(task.network.attached()).toHaveLength(0);
   });
 
+  it('fails to start in the words of ECS when its registry does not give the image', async () => {
+    const task = await withTask({
+      overrides: {
+        images: {
+          push: () => Promise.reject(new Error('no pushes in this test')),
+          find: () => undefined,
+          pull: () => Promise.reject(new Error('pull image manifest has been retried 1 time(s): no')),
+        },
+      },
+    });
+    await seconds(1);
+    expect(await task.read()).toMatchObject({
+      lastStatus: 'STOPPED',
+      stopCode: 'TaskFailedToStart',
+      stoppedReason: 'CannotPullContainerError: pull image manifest has been retried 1 time(s): no',
+    });
+    expect(task.fakes.processes).toHaveLength(0);
+  });
+
   it('fails to start when no subnet has an address left', async () => {
     const task = await withTask({
       request: { networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-full'] } } },

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { TaskDefinition } from '@aws-sdk/client-ecs';
 import type { CloudClock, LogWriter, Network, NetworkInterface, TargetGroups } from '../../contracts.ts';
 import { messageOf } from '../errors.ts';
 import { newUuid } from '../ids.ts';
@@ -7,6 +8,7 @@ import type { ContainerRecord, EcsState, TargetRecord, TaskRecord } from '../rec
 import { arnsOf } from '../arns.ts';
 import { planContainer } from './container-plan.ts';
 import type { ContainerPlanPorts } from './container-plan.ts';
+import { pullImages } from './pull-images.ts';
 import { StartFailure, startFailures, stopCauses } from './stop-reasons.ts';
 import type { StopCause } from './stop-reasons.ts';
 import { rolesOfTask } from './roles-of-task.ts';
@@ -59,6 +61,10 @@ export function createTaskRunner(ports: TaskRunnerPorts, observer: TaskObserver)
     return task;
   }
 
+  function definitionOf({ taskDefinition }: TaskRecord): TaskDefinition | undefined {
+    return state.definitions.get(definitionKey(taskDefinition))?.definition;
+  }
+
   function patch(id: string, changes: Partial<TaskRecord>): TaskRecord {
     const before = read(id);
     const task = { ...before, ...changes, version: before.version + 1 };
@@ -70,7 +76,7 @@ export function createTaskRunner(ports: TaskRunnerPorts, observer: TaskObserver)
   function launch(id: string): void {
     if (active.has(id)) return;
     const task = read(id);
-    const definition = state.definitions.get(definitionKey(task.taskDefinition))?.definition;
+    const definition = definitionOf(task);
     const roles = rolesOfTask(definition ?? {}, task.overrides);
     const containers = createTaskContainers(
       {
@@ -118,6 +124,8 @@ export function createTaskRunner(ports: TaskRunnerPorts, observer: TaskObserver)
     if (!(await holdInterface(id, adopted)) || stopping()) return;
     if (!adopted) patch(id, { lastStatus: 'PENDING', pullStartedAtMs: now() });
     if (!adopted) checkWayOut(read(id));
+    if (!adopted) await pullImages(definitionOf(read(id)), ports.images, signal);
+    if (stopping()) return;
     if (!adopted) patch(id, { lastStatus: 'ACTIVATING', pullStoppedAtMs: now() });
     await containers.start(signal);
     if (stopping()) return;
@@ -148,7 +156,7 @@ export function createTaskRunner(ports: TaskRunnerPorts, observer: TaskObserver)
   }
 
   async function attach(task: TaskRecord): Promise<NetworkInterface> {
-    const definition = state.definitions.get(definitionKey(task.taskDefinition))?.definition;
+    const definition = definitionOf(task);
     const ports = definition?.containerDefinitions?.flatMap(({ portMappings = [] }) => portMappings) ?? [];
     const port = ports.find(({ containerPort }) => containerPort !== undefined)?.containerPort ?? 0;
     let reason = 'the task names no subnet';

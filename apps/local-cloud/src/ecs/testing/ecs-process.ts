@@ -49,6 +49,7 @@ const ecs = createEcs({
   metrics: { count: () => undefined },
   images: {
     push: () => Promise.reject(new Error('no pushes in this test')),
+    pull: () => Promise.resolve(),
     find: (reference) =>
       reference === IMAGE ? { digest: `sha256:${'a'.repeat(64)}`, folder: bundle } : undefined,
   },

@@ -51,6 +51,7 @@ export function createTestEcs({ timeScale = 1, delayMs = 5000, overrides = {} }:
     metrics: { count: () => undefined },
     images: {
       push: () => Promise.reject(new Error('no pushes in this test')),
+      pull: () => Promise.resolve(),
       find: (reference) => images.get(reference),
     },
     roles: trustedRoles,

@@ -1,0 +1,109 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Image, ImageDefaults, PullOptions } from '../contracts.ts';
+import type { Bundles } from './image-store.ts';
+import { pullImage } from './registry/pull-image.ts';
+import type { PulledFiles } from './registry/pull-image.ts';
+import { parseReference } from './registry/reference.ts';
+
+const recordSchema = z.object({
+  architecture: z.string(),
+  /** Of its files, in the store of bundles. */
+  bundle: z.string(),
+  defaults: z.object({
+    workingDirectory: z.string(),
+    entryPoint: z.array(z.string()).readonly(),
+    command: z.array(z.string()).readonly(),
+    environment: z.record(z.string(), z.string()),
+  }),
+  foreignLayers: z.array(z.string()),
+});
+
+type PulledRecord = z.output<typeof recordSchema>;
+
+/**
+ * Images of registries outside of this cloud, by the digests that they have there: a record of each in `folder`, its files in
+ * the store of bundles. Where that store has taken out what was damaged, the image is pulled again.
+ */
+export function createPulledImages(folder: string, bundles: Bundles) {
+  /** Tasks that start together share one pull. */
+  const underWay = new Map<string, Promise<void>>();
+  const fileOf = (digest: string) => join(folder, `${digest.replace(':', '-')}.json`);
+
+  function recordOf(digest: string): PulledRecord | undefined {
+    const file = fileOf(digest);
+    if (!existsSync(file)) return undefined;
+    const { success, data } = recordSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+    return success ? data : undefined;
+  }
+
+  function find(reference: string): Image | undefined {
+    const { digest } = parseReference(reference) ?? {};
+    if (digest === undefined) return undefined;
+    const record = recordOf(digest);
+    const bundle = record && bundles.kept(record.bundle);
+    return bundle && { digest, folder: bundle.folder, defaults: record.defaults };
+  }
+
+  function isForeign(layer: string, workingDirectory: string): boolean {
+    return readdirSync(folder)
+      .filter((name) => name.endsWith('.json'))
+      .map((name) => recordOf(name.slice(0, -'.json'.length).replace('-', ':')))
+      .some(
+        (record) =>
+          record?.defaults.workingDirectory === workingDirectory && record.foreignLayers.includes(layer),
+      );
+  }
+
+  async function fetch(reference: string, { architecture, signal }: PullOptions): Promise<void> {
+    const image = parseReference(reference);
+    if (image === undefined) return;
+    await mkdir(folder, { recursive: true });
+    const draft = await mkdtemp(join(folder, 'draft-'));
+    try {
+      const pulled = await pullImage({ image, architecture, folder: draft, isForeign, signal });
+      const { digest: bundle } = await bundles.keep(pulled.bundle);
+      const { foreignLayers } = pulled;
+      const record: PulledRecord = { architecture, bundle, defaults: defaultsOf(pulled), foreignLayers };
+      const written = join(draft, 'record.json');
+      await writeFile(written, JSON.stringify(record));
+      await rename(written, fileOf(image.digest));
+    } finally {
+      await rm(draft, { recursive: true, force: true });
+    }
+  }
+
+  /** Resolves at once for what is here, and for what names no registry. @throws {PullFailure} in ECS's words */
+  async function pull(reference: string, options: PullOptions): Promise<void> {
+    const { digest } = parseReference(reference) ?? {};
+    if (digest === undefined) return;
+    const isHere = () =>
+      find(reference) !== undefined && recordOf(digest)?.architecture === options.architecture;
+    // Whoever waits for another's pull looks again: that one may have failed, or have been given up.
+    for (let other = underWay.get(digest); other !== undefined; other = underWay.get(digest)) {
+      await other.catch(() => undefined);
+      if (options.signal.aborted) return;
+    }
+    if (isHere()) return;
+    const pulling = fetch(reference, options).finally(() => underWay.delete(digest));
+    underWay.set(digest, pulling);
+    await pulling;
+  }
+
+  return { find, pull };
+}
+
+function defaultsOf({ configuration, workingDirectory }: PulledFiles): ImageDefaults {
+  const pairs = (configuration.Env ?? []).map((line): [string, string] => {
+    const end = line.indexOf('=');
+    return [line.slice(0, end), line.slice(end + 1)];
+  });
+  return {
+    workingDirectory,
+    entryPoint: configuration.Entrypoint ?? [],
+    command: configuration.Cmd ?? [],
+    environment: Object.fromEntries(pairs),
+  };
+}
