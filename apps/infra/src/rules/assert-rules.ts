@@ -14,6 +14,7 @@ import {
   settledBeforeStop,
 } from './stop-chain.ts';
 import { probesEnd } from './probes.ts';
+import { usedPermissions } from './used-permissions.ts';
 import { noWidePermissions } from './wide-permissions.ts';
 
 const RULES: readonly Rule[] = [
@@ -28,6 +29,7 @@ const RULES: readonly Rule[] = [
   enoughConnections,
   noPlainSecrets,
   noWidePermissions,
+  usedPermissions,
 ];
 
 /** What our rules find in a stage; they see what CloudFormation would get, across all of its stacks. */

@@ -119,8 +119,13 @@ export interface PropertiesOf {
     readonly PolicyDocument: { readonly Statement: readonly Statement[] };
     readonly Roles: readonly string[];
   };
+  'AWS::EC2::FlowLog': { readonly LogGroupName: string };
+  'AWS::IAM::Policy': {
+    readonly PolicyDocument: { readonly Statement: readonly Statement[] };
+    readonly Roles: readonly string[];
+  };
   'AWS::IAM::Role': {
-    readonly RoleName: string;
+    readonly RoleName?: string;
     readonly MaxSessionDuration?: number;
     readonly Description?: string;
     readonly AssumeRolePolicyDocument: { readonly Statement: readonly unknown[] };
