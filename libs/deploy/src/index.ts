@@ -46,6 +46,7 @@ export {
   callerAccount,
   createAwsPorts,
   createDeliveredCommit,
+  registryLogin,
   webIdentityCredentials,
   type AwsConnection,
   type AwsPorts,

@@ -16,9 +16,11 @@ describe('createNodes', () => {
     const created = results[0]?.[1] as Created;
     const targets = created.projects?.['apps/second']?.targets ?? {};
     expect(Object.keys(targets).sort()).toEqual([
+      'container',
       'deploy',
       'destroy',
       'logs',
+      'promote',
       'rollback',
       'secrets',
       'status',

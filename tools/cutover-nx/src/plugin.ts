@@ -40,6 +40,11 @@ function verbs(): Record<string, TargetConfiguration> {
       ...verb('deploy', 'Blue-green deploy of what is built; on this machine under load'),
       dependsOn: releaseInputs,
     },
+    container: {
+      ...verb('container', 'Build the image, once for all environments; --push copies it to the registry'),
+      dependsOn: ['build'],
+    },
+    promote: verb('promote', 'Copy the image that was built before to the registry of an environment'),
     rollback: verb('rollback', 'Deploy again what was live and good before'),
     status: verb('status', 'What is live, in which slot, and who holds the lock'),
     logs: verb('logs', 'Log lines of the tasks'),

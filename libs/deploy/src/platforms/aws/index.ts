@@ -4,3 +4,4 @@ export { webIdentityCredentials, type WebIdentityRequest } from './web-identity.
 export type { LogLine, LogRequest, ReadLogs } from './logs.ts';
 export { createDeliveredCommit, type DeliveredCommit } from './delivered-commit.ts';
 export { callerAccount } from './caller-account.ts';
+export { registryLogin } from './registry-login.ts';

@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { z } from 'zod';
+import { UserError } from '../user-error.ts';
+import { digestSchema } from './container-record.ts';
+
+/** @see https://github.com/opencontainers/image-spec/blob/main/descriptor.md */
+const descriptorSchema = z.object({
+  mediaType: z.string(),
+  digest: digestSchema,
+  size: z.int().nonnegative(),
+  platform: z.object({ os: z.string(), architecture: z.string(), variant: z.string().optional() }).optional(),
+});
+const indexSchema = z.object({ manifests: z.array(descriptorSchema) });
+const manifestSchema = z.object({ config: descriptorSchema, layers: z.array(descriptorSchema).min(1) });
+const configSchema = z.object({ os: z.string(), architecture: z.string() });
+
+type Descriptor = z.output<typeof descriptorSchema>;
+
+export interface ImageLayout {
+  /** Of the one image that the layout holds. */
+  readonly digest: string;
+  /** Such as `linux/arm64`, sorted. */
+  readonly platforms: readonly string[];
+  /** Size of the last layer, which is the same for every platform; compressed, in bytes. */
+  readonly lastLayerBytes: number;
+}
+
+/**
+ * Reads an OCI image layout, and holds every blob of its image against its digest and size.
+ * @param folder what holds `index.json` and `blobs`
+ * @throws {UserError} where something is missing, or not what its digest says
+ * @see https://github.com/opencontainers/image-spec/blob/main/image-layout.md
+ */
+export async function readLayout(folder: string): Promise<ImageLayout> {
+  const { manifests } = indexSchema.parse(await json(join(folder, 'index.json'), folder));
+  const [image] = manifests;
+  if (image === undefined || manifests.length > 1) {
+    throw broken(folder, `it holds ${manifests.length} images, and not one`);
+  }
+  const { manifests: members } = isIndex(image)
+    ? indexSchema.parse(await blobJson(folder, image))
+    : { manifests: [image] };
+  const platforms: string[] = [];
+  let lastLayerBytes = 0;
+  for (const member of members) {
+    const { config, layers } = manifestSchema.parse(await blobJson(folder, member));
+    const { os, architecture } = configSchema.parse(await blobJson(folder, config));
+    for (const layer of layers) await verify(folder, layer);
+    platforms.push(`${os}/${architecture}`);
+    lastLayerBytes = layers.at(-1)?.size ?? 0;
+  }
+  return { digest: image.digest, platforms: platforms.sort(), lastLayerBytes };
+}
+
+function isIndex({ mediaType }: Descriptor): boolean {
+  return /\.(image\.index|manifest\.list)\./.test(mediaType);
+}
+
+const fileOf = (folder: string, digest: string) => join(folder, 'blobs', ...digest.split(':'));
+
+async function blobJson(folder: string, descriptor: Descriptor): Promise<unknown> {
+  await verify(folder, descriptor);
+  return json(fileOf(folder, descriptor.digest), folder);
+}
+
+async function verify(folder: string, { digest, size }: Descriptor): Promise<void> {
+  const file = fileOf(folder, digest);
+  const hash = createHash('sha256');
+  let bytes = 0;
+  try {
+    await pipeline(createReadStream(file), async (chunks: AsyncIterable<Buffer>) => {
+      for await (const chunk of chunks) {
+        hash.update(chunk);
+        bytes += chunk.length;
+      }
+    });
+  } catch (cause) {
+    throw broken(folder, `${digest} cannot be read`, cause);
+  }
+  const found = `sha256:${hash.digest('hex')}`;
+  if (found !== digest || bytes !== size) throw broken(folder, `what is stored as ${digest} is ${found}`);
+}
+
+async function json(file: string, folder: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'));
+  } catch (cause) {
+    throw broken(folder, `${file} cannot be read`, cause);
+  }
+}
+
+function broken(folder: string, what: string, cause?: unknown): UserError {
+  return new UserError(
+    `${folder} is no whole image: ${what}`,
+    'build it again with npx nx container, or bring it again from the run that did',
+    { cause },
+  );
+}
