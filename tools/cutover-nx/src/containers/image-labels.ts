@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { workspaceVersion } from '@cutover/config';
 import { z } from 'zod';
 
 /** What a workspace says of itself in its `package.json`. */
@@ -10,14 +11,15 @@ export interface WorkspaceFacts {
 }
 
 const packageSchema = z.object({
-  version: z.string(),
   description: z.string().default(''),
   license: z.string().default(''),
 });
 
-/** @throws {ZodError} where its `package.json` has no version */
+/** @throws {ConfigError} where its `package.json` has no version */
 export async function workspaceFacts(workspace: string): Promise<WorkspaceFacts> {
-  return packageSchema.parse(JSON.parse(await readFile(join(workspace, 'package.json'), 'utf8')));
+  const version = await workspaceVersion(workspace);
+  const manifest: unknown = JSON.parse(await readFile(join(workspace, 'package.json'), 'utf8'));
+  return { version, ...packageSchema.parse(manifest) };
 }
 
 export interface LabelRequest extends WorkspaceFacts {
