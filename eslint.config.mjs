@@ -39,8 +39,8 @@ export default tseslint.config(
         {
           enforceBuildableLibDependency: false,
           banTransitiveDependencies: false,
-          // Belongs to no project: two of them check themselves with tools of Python.
-          allow: ['../../../tools/python-environment.ts'],
+          // Belongs to no project: three of them check themselves with tools of Python.
+          allow: ['../../../tools/python-environment.ts', '../../python-environment.ts'],
           depConstraints: [
             { sourceTag: 'scope:service', onlyDependOnLibsWithTags: ['scope:shared'] },
             { sourceTag: 'scope:infra', onlyDependOnLibsWithTags: ['scope:shared'] },

@@ -33,7 +33,10 @@ async function check(): Promise<boolean> {
     process.stderr.write(`\n!!! THE TEMPLATES WERE NOT CHECKED BY CFN-LINT AND CHECKOV: ${lack} !!!\n\n`);
     return true;
   }
-  const bin = await pythonEnvironment(join(here, 'requirements.txt'), join(out, 'python'));
+  const bin = await pythonEnvironment(
+    join(workspace, 'tools/checkers.txt'),
+    join(workspace, 'dist/checkers'),
+  );
   const count = await writeTemplates();
   const different = removeEqual();
   const passed = await Promise.all(TOOLS.map((tool) => passes(bin, tool)));

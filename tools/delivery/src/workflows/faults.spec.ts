@@ -11,7 +11,10 @@ const textOf = (file: string) => readFileSync(join(folder, file), 'utf8');
 
 describe('workflowFaults', () => {
   it('finds everything that is planted in a bad workflow', () => {
-    const planted = readFileSync(join(import.meta.dirname, '../../checks/planted/workflow.yml'), 'utf8');
+    const planted = readFileSync(
+      join(import.meta.dirname, '../../checks/planted/.github/workflows/planted.yml'),
+      'utf8',
+    );
     expect(workflowFaults(planted)).toEqual([
       'issue_comment: anybody could run something with the rights of this repository',
       'permissions: {} is missing at the top',
