@@ -1,6 +1,5 @@
-import { loadEnvironment } from '@cutover/config';
-import { assertAccount } from '../compose-ports.ts';
 import { UserError } from '../user-error.ts';
+import { assertOwnRegistry } from './own-registry.ts';
 import { type Registry, registryOf, type RegistryRequest } from './registry.ts';
 
 /**
@@ -15,9 +14,6 @@ export async function registryToPushTo(request: RegistryRequest): Promise<Regist
       'name one in --registry or CUTOVER_REGISTRY, such as 127.0.0.1:5000, or an environment with -c',
     );
   }
-  // A login is one to the caller's account: another account's registry would refuse it without saying why.
-  if (registry.host.startsWith(`${loadEnvironment(request.environment).aws.account}.dkr.ecr.`)) {
-    await assertAccount(request.environment);
-  }
+  await assertOwnRegistry(registry, request.environment);
   return registry;
 }

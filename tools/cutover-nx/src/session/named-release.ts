@@ -1,9 +1,7 @@
-import { environmentNames } from '@cutover/config';
 import type { Release } from '@cutover/deploy';
 import { UserError } from '../user-error.ts';
 
 export interface ReleaseOptions {
-  readonly environment: string;
   readonly image?: string;
   readonly release?: string;
 }
@@ -12,24 +10,21 @@ export interface ReleaseOptions {
 const RELEASE_NAME = /^[A-Za-z0-9._+-]{1,64}$/;
 
 /**
- * The release that the command line names; undefined on this machine where it names none: then it is what is built.
- * @throws {UserError} where an environment on AWS is to get no image, or one that is not named by its digest
+ * The release that the command line names; undefined where it names no image.
+ * @throws {UserError} where the image is not named by its digest, or the name is none
  */
-export function namedRelease({ environment, image, release }: ReleaseOptions): Release | undefined {
+export function namedRelease({ image, release }: ReleaseOptions): Release | undefined {
   if (release !== undefined && !RELEASE_NAME.test(release)) {
     throw new UserError(
       `--release ${JSON.stringify(release)} is no name of a release`,
       'take up to 64 letters, digits and . _ + -',
     );
   }
-  if (!(environmentNames as readonly string[]).includes(environment)) return undefined;
-  if (environment === 'local' && image === undefined) return undefined;
-  const digest = /@(sha256:[0-9a-f]{64})$/.exec(image ?? '')?.[1];
-  if (image === undefined || digest === undefined) {
+  if (image === undefined) return undefined;
+  const digest = /@(sha256:[0-9a-f]{64})$/.exec(image)?.[1];
+  if (digest === undefined) {
     throw new UserError(
-      image === undefined
-        ? `no image to deploy to ${environment}`
-        : `--image ${image} is not an image by digest`,
+      `--image ${image} is not an image by digest`,
       'name what was pushed: --image <registry>/<repository>@sha256:<64 hexadecimal digits>',
     );
   }
