@@ -1,6 +1,7 @@
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
+import { workspaceVersion } from '@cutover/config';
 import { build, type BuildOptions } from 'esbuild';
 import { decoratedSources } from './decorated-sources.ts';
 import {
@@ -20,19 +21,25 @@ import { nothingFromDisk, optionalPackages, unusedModules } from './left-out.ts'
 export async function bundle(outputFolder: string, projectRoot: string): Promise<void> {
   await rm(outputFolder, { recursive: true, force: true });
   await mkdir(outputFolder, { recursive: true });
-  const { metafile } = await build({ ...serviceOptions(outputFolder, projectRoot), metafile: true });
+  const options = await serviceOptions(outputFolder, projectRoot);
+  const { metafile } = await build({ ...options, metafile: true });
   await addEntryPoints(outputFolder, projectRoot, Object.keys(metafile.outputs));
 }
 
 /** Everything, as one file with a hash of its content in the name. */
-export function serviceOptions(outputFolder: string, projectRoot: string): BuildOptions {
+export async function serviceOptions(outputFolder: string, projectRoot: string): Promise<BuildOptions> {
+  const version = await workspaceVersion(join(projectRoot, '../..'));
   return {
     ...commonOptions(outputFolder, projectRoot),
     entryPoints: ['src/service.ts'],
     entryNames: '[name]-[hash]',
     outExtension: { '.js': '.cjs' },
     format: 'cjs',
-    define: { 'process.env.NODE_ENV': '"production"', 'import.meta.url': 'bundleUrl' },
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      'import.meta.url': 'bundleUrl',
+      SERVICE_VERSION: JSON.stringify(version),
+    },
     banner: { js: `const bundleUrl=require('node:url').pathToFileURL(__filename).href;` },
     external: optionalPackages,
     plugins: [

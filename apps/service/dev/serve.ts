@@ -31,7 +31,7 @@ async function serve(): Promise<void> {
   const port = await choosePort();
   const postgres = namesDatabase() ? undefined : await startLocalPostgres(postgresFolder);
   const service = new ServedProcess(servedBundle, port, postgres?.variables ?? {});
-  const options = serviceOptions(servedBundle, projectRoot);
+  const options = await serviceOptions(servedBundle, projectRoot);
   await rm(servedBundle, { recursive: true, force: true });
   const watching = await context({
     ...options,

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { workspaceVersion } from '@cutover/config';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { freePort } from '../dev/ports.ts';
 import { type BuiltBundle, buildBundle } from '../testing/built-bundle.ts';
@@ -123,6 +124,13 @@ describe('what is no HTTP', () => {
 });
 
 describe('the bundle', () => {
+  it('knows the version of the workspace that it was built from', async () => {
+    const service = await ServiceProcess.start(bundle.folder, variables);
+    const version = await workspaceVersion(join(import.meta.dirname, '../../..'));
+    expect(await service.json('/info')).toMatchObject({ version, release: 'unknown' });
+    await service.stop();
+  });
+
   it('is the same, byte for byte, when built again', async () => {
     const again = await buildBundle();
     expect(await digestOf(again.folder)).toBe(await digestOf(bundle.folder));

@@ -27,6 +27,7 @@ export async function testApplication(changes: Partial<Settings> = {}): Promise<
     host: '127.0.0.1',
     port: 1,
     identity: { release: 'r7', slot: 'green', containerId: 'task-1' },
+    version: '1.2.3',
     logLevel: 'info',
     chaosEnabled: false,
     trustedProxies: [],

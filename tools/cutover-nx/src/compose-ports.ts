@@ -6,6 +6,7 @@ import {
   type Manifest,
   namesOf,
   type ServiceDefinition,
+  workspaceVersion,
 } from '@cutover/config';
 import {
   type AwsPortsRequest,
@@ -209,7 +210,12 @@ async function pushBuilt(
     namesOf(request.environment, service).repository,
     resolve(request.workspace, bundle),
   );
-  return { name: name ?? (await releaseName(request.workspace, digest)), digest, image: uri };
+  return {
+    name: name ?? (await releaseName(request.workspace, digest)),
+    digest,
+    image: uri,
+    version: await workspaceVersion(request.workspace),
+  };
 }
 
 function nothingBuilt(environment: string): Promise<never> {

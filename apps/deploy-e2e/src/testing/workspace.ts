@@ -34,6 +34,7 @@ export class Workspace {
     await mkdir(join(folder, 'dist/apps'), { recursive: true });
     await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
     await cp(join(root, 'apps/service/cutover.config.ts'), join(folder, 'apps/service/cutover.config.ts'));
+    await cp(join(root, 'package.json'), join(folder, 'package.json'));
     for (const part of ['service', 'infra', 'local-cloud']) {
       await cp(join(root, 'dist/apps', part), join(folder, 'dist/apps', part), { recursive: true });
     }

@@ -85,7 +85,10 @@ function describeRoutes(): void {
     },
   });
   describe(InfoController, 'service', {
-    info: { summary: 'The process and its machine', answers: { 200: z.object(stampShape).loose() } },
+    info: {
+      summary: 'The process and its machine',
+      answers: { 200: z.object({ version: z.string(), ...stampShape }).loose() },
+    },
   });
   describe(MetricsController, 'service', {
     scrape: { summary: 'Metrics for Prometheus', answers: { 200: 'Text in the format of Prometheus' } },

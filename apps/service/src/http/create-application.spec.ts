@@ -139,6 +139,12 @@ describe('health without a database', () => {
     expect(validation.reasons.join()).toMatch(/database/);
   });
 
+  it('tells release and version of itself', async () => {
+    const { app } = await start();
+    const info = (await app.inject('/info')).json<Record<string, unknown>>();
+    expect(info).toMatchObject({ release: 'r7', version: '1.2.3', deployment_color: 'green' });
+  });
+
   it('asks for its connections back while it drains, and goes on being alive', async () => {
     const { app } = await start();
     app.get(Lifecycle).drain();

@@ -20,6 +20,7 @@ export class InfoController {
         uptime: Math.round(process.uptime() * 100) / 100,
       },
       node_version: process.version,
+      version: this.settings.version,
       ...stamp(this.settings.identity),
     };
   }

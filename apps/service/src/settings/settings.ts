@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { port, readVariables, shutdownDefaults } from '@cutover/config';
 import type { SecretStore } from '@cutover/secrets';
 import { z } from 'zod';
+import { builtVersion } from '../start/built-version.ts';
 import { type DatabaseSettings, readDatabaseSettings } from './database-settings.ts';
 import type { Identity } from './identity.ts';
 
@@ -12,6 +13,8 @@ export interface Settings {
   readonly host: string;
   readonly port: number;
   readonly identity: Identity;
+  /** Of the workspace that this was built from, such as `1.2.3`: many releases may share it. */
+  readonly version: string;
   readonly logLevel: LogLevel;
   readonly chaosEnabled: boolean;
   /** CIDR blocks whose `X-Forwarded-For` is believed. Empty: nobody's is. */
@@ -80,6 +83,7 @@ export async function readSettings(environment?: Variables, secrets?: SecretStor
   const variables = readVariables(settingsSchema, environment);
   return {
     ...readIdentity(environment),
+    version: builtVersion,
     host: variables.HOST,
     port: variables.PORT,
     chaosEnabled: variables.CHAOS_ENABLED === 'true',

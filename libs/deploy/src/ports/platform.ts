@@ -8,6 +8,8 @@ export interface Release {
   readonly digest: string;
   /** The image reference that a task definition holds, ending in `@<digest>`. */
   readonly image: string;
+  /** Of the workspace that it was built from, such as `1.2.3`, where that is known. People read it; it identifies nothing. */
+  readonly version?: string;
 }
 
 /** Immutable: task definition + configuration hash. */

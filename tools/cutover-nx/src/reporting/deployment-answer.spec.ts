@@ -3,7 +3,12 @@ import type { ServiceDeployment } from '@cutover/deploy';
 import type { LoadTotals } from '@cutover/load';
 import { deploymentAnswer } from './deployment-answer.ts';
 
-const release = { name: '1a2b3c4-9f8e7d6c', digest: `sha256:${'9'.repeat(64)}`, image: 'image' };
+const release = {
+  name: '1a2b3c4-9f8e7d6c',
+  digest: `sha256:${'9'.repeat(64)}`,
+  image: 'image',
+  version: '1.2.3',
+};
 const deployment: ServiceDeployment = {
   id: '01ARZ3NDEKTSV4RRFFQ69G5FAV',
   service: 'service',
@@ -70,10 +75,12 @@ describe('deploymentAnswer', () => {
       durationMs: 24_600,
     });
     expect(answer.message).toBe(
-      'Release 1a2b3c4-9f8e7d6c of service is live in green after 24.6 s: 0 of 12,345 requests failed. http://127.0.0.1:8080',
+      'Release 1a2b3c4-9f8e7d6c (1.2.3) of service is live in green after 24.6 s: 0 of 12,345 requests failed. http://127.0.0.1:8080',
     );
     expect(answer).toMatchObject({
       exitCode: 0,
+      release: '1a2b3c4-9f8e7d6c',
+      version: '1.2.3',
       requests: { total: 12_345, failed: 0 },
       fromSlot: 'blue',
       toSlot: 'green',

@@ -1,7 +1,7 @@
 import type { VerbResult } from '@cutover/deploy';
 import type { LoadTotals } from '@cutover/load';
 import type { VerbAnswer } from '../session/run-verb.ts';
-import { duration, failuresInWords } from './wording.ts';
+import { duration, failuresInWords, releaseInWords } from './wording.ts';
 
 export interface FinishedDeployment {
   readonly result: VerbResult;
@@ -24,6 +24,7 @@ export function deploymentAnswer({ result, load, url, durationMs }: FinishedDepl
     fromSlot: deployment?.fromSlot,
     toSlot: deployment?.toSlot,
     release: deployment?.release.name,
+    version: deployment?.release.version,
     digest: deployment?.release.digest,
     requests,
     firstFailures: load?.firstFailures,
@@ -44,8 +45,8 @@ function success({ result, load, url, durationMs }: FinishedDeployment): string 
   const { release, service, toSlot, verb } = deployment;
   const what =
     verb === 'rollback'
-      ? `${service} is back: release ${release.name}`
-      : `Release ${release.name} of ${service}`;
+      ? `${service} is back: release ${releaseInWords(release)}`
+      : `Release ${releaseInWords(release)} of ${service}`;
   return withRequests(`${what} is live in ${toSlot} after ${duration(durationMs)}`, load, url);
 }
 

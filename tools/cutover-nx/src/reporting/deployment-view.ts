@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import type { DeployEvent, ServiceDeployment, Slot, Stage, Weights } from '@cutover/deploy';
 import type { LoadTotals } from '@cutover/load';
-import { count, duration, weightsInWords } from './wording.ts';
+import { count, duration, releaseInWords, weightsInWords } from './wording.ts';
 
 interface StageLine {
   readonly stage: Stage;
@@ -80,7 +80,7 @@ export class DeploymentView {
     if (this.#deployment === undefined) return 'preparing';
     const { id, service, environment, release, fromSlot, toSlot } = this.#deployment;
     const way = fromSlot === undefined ? `first deployment, to ${toSlot}` : `${fromSlot} → ${toSlot}`;
-    return `${styleText('bold', `${service} in ${environment}`)}  release ${release.name}  ${way}  ${styleText('dim', `${id}${this.#resumed ? ', resumed' : ''}`)}`;
+    return `${styleText('bold', `${service} in ${environment}`)}  release ${releaseInWords(release)}  ${way}  ${styleText('dim', `${id}${this.#resumed ? ', resumed' : ''}`)}`;
   }
 
   #facts(load: LoadTotals | undefined, rate: number): string[] {

@@ -1,5 +1,5 @@
 import type { DeployEvent, Reporter } from '@cutover/deploy';
-import { duration, weightsInWords } from './wording.ts';
+import { duration, releaseInWords, weightsInWords } from './wording.ts';
 
 /** Reports where there is no terminal: one line per fact, never repeated while nothing changes. */
 export function plainReporter(print: (line: string) => void): Reporter {
@@ -20,7 +20,7 @@ function lineOf(event: DeployEvent, startedAt: Map<string, number>): string | un
     case 'deployment-started': {
       const { id, service, environment, release, fromSlot, toSlot } = event.deployment;
       const way = fromSlot === undefined ? `to ${toSlot}, the first one` : `from ${fromSlot} to ${toSlot}`;
-      return `${event.resumed ? 'resuming' : 'starting'} ${id}: release ${release.name} of ${service} in ${environment}, ${way}`;
+      return `${event.resumed ? 'resuming' : 'starting'} ${id}: release ${releaseInWords(release)} of ${service} in ${environment}, ${way}`;
     }
     case 'stage-started':
       startedAt.set(event.stage, event.atMs);

@@ -1,6 +1,6 @@
 import type { ServiceDeployment, ServiceStatus, SlotState, Weights } from '@cutover/deploy';
 import type { VerbAnswer } from '../session/run-verb.ts';
-import { weightsInWords } from './wording.ts';
+import { releaseInWords, weightsInWords } from './wording.ts';
 
 /** What is live, for people and for programs. */
 export function statusAnswer(status: ServiceStatus, url: string): VerbAnswer {
@@ -11,6 +11,7 @@ export function statusAnswer(status: ServiceStatus, url: string): VerbAnswer {
     exitCode: 0,
     live: live?.slot,
     release: live?.revision?.release.name,
+    version: live?.revision?.release.version,
     digest: live?.revision?.release.digest,
     weights,
     slots: observation.slots.map(slotFacts),
@@ -38,7 +39,8 @@ function headline({ live }: ServiceStatus, weights: Weights, url: string): strin
     const shared = Object.values(weights).some((weight) => weight > 0);
     return shared ? `Traffic is split between the slots: ${url}` : 'Nothing is live.';
   }
-  return `Release ${live.revision?.release.name ?? '(unknown)'} is live in ${live.slot}: ${url}`;
+  const release = live.revision === undefined ? '(unknown)' : releaseInWords(live.revision.release);
+  return `Release ${release} is live in ${live.slot}: ${url}`;
 }
 
 function productionWeights({ observation }: ServiceStatus): Weights {
@@ -49,6 +51,7 @@ function slotFacts({ slot, revision, desired, running, pending, targets }: SlotS
   return {
     slot,
     release: revision?.release.name,
+    version: revision?.release.version,
     digest: revision?.release.digest,
     taskDefinition: revision?.id,
     desired,
@@ -61,10 +64,11 @@ function slotFacts({ slot, revision, desired, running, pending, targets }: SlotS
 function slotLine({ slot, revision, desired, running, pending, targets }: SlotState): string {
   const states = targets.map(({ state, reason }) => (reason === undefined ? state : `${state} (${reason})`));
   const tasks = `${running} of ${desired} tasks running${pending > 0 ? `, ${pending} pending` : ''}`;
-  return `  ${slot.padEnd(9)} ${revision?.release.name ?? 'no release'}: ${tasks}${states.length > 0 ? `; targets ${states.join(', ')}` : ''}`;
+  const release = revision === undefined ? 'no release' : releaseInWords(revision.release);
+  return `  ${slot.padEnd(9)} ${release}: ${tasks}${states.length > 0 ? `; targets ${states.join(', ')}` : ''}`;
 }
 
 function lastInWords({ id, verb, release, status, endedAtMs }: ServiceDeployment): string {
   const when = endedAtMs === undefined ? '' : ` at ${new Date(endedAtMs).toISOString()}`;
-  return `${verb} of ${release.name}: ${status}${when} (${id})`;
+  return `${verb} of ${releaseInWords(release)}: ${status}${when} (${id})`;
 }

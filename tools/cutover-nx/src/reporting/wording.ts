@@ -1,10 +1,15 @@
-import type { Slot, Weights } from '@cutover/deploy';
+import type { Release, Slot, Weights } from '@cutover/deploy';
 
 const counts = new Intl.NumberFormat('en-US');
 
 /** `12,345` */
 export function count(value: number): string {
   return counts.format(value);
+}
+
+/** `1a2b3c4-9f8e7d6c (1.2.3)`: the name is what a release is called by; its version, where it is known, is for people. */
+export function releaseInWords({ name, version }: Pick<Release, 'name' | 'version'>): string {
+  return version === undefined ? name : `${name} (${version})`;
 }
 
 /** `850 ms`, `12.3 s`, `4 min 05 s` */

@@ -46,6 +46,17 @@ describe('taskDefinitionOf', () => {
       configurationHash: configurationHash(exampleManifest),
     });
   });
+
+  it('keeps the version of a release where it is known, which makes no other configuration', () => {
+    const release = { ...exampleRelease, version: '1.2.3' };
+    const { tags, ...definition } = taskDefinitionOf(exampleManifest, 'blue', release);
+    const registered = { ...definition, taskDefinitionArn: arns.definition('blue', 8) };
+    expect(revisionOf(registered as Parameters<typeof revisionOf>[0], tags!)).toEqual({
+      id: arns.definition('blue', 8),
+      release,
+      configurationHash: configurationHash(exampleManifest),
+    });
+  });
 });
 
 describe('revisionOf', () => {

@@ -8,6 +8,7 @@ const TAG = {
   hash: 'cutover:configuration-hash',
   release: 'cutover:release',
   digest: 'cutover:digest',
+  version: 'cutover:version',
   service: 'cutover:service',
   environment: 'cutover:environment',
 } as const;
@@ -52,6 +53,7 @@ function tagsOf({ environment, service }: Manifest, release: Release, hash: stri
     { key: TAG.hash, value: hash },
     { key: TAG.release, value: release.name },
     { key: TAG.digest, value: release.digest },
+    ...(release.version === undefined ? [] : [{ key: TAG.version, value: release.version }]),
     { key: TAG.service, value: service },
     { key: TAG.environment, value: environment },
   ];
@@ -88,7 +90,12 @@ export function revisionOf(definition: TaskDefinition, tags: readonly Tag[]): Se
       'somebody changed the ECS service by hand: scale that service to 0 and delete it, then deploy again',
     );
   }
-  return { id, release: { name, digest, image }, configurationHash: hash };
+  const version = value(TAG.version);
+  return {
+    id,
+    release: { name, digest, image, ...(version !== undefined && { version }) },
+    configurationHash: hash,
+  };
 }
 
 function definitionOf(manifest: Manifest, slot: EcsSlot, release: Release) {
