@@ -6,10 +6,19 @@ import type { IamReport } from './testing/iam-report.ts';
 import { releases } from './testing/releases.ts';
 import { Workspace } from './testing/workspace.ts';
 
+const REGISTRY =
+  "of a registry's own protocol, in which an image is pushed and found: the local cloud is no registry";
+
 /** What the template gives and no rehearsal needs, with the reason why it stays. */
 const unusedForAReason: Readonly<Record<string, string>> = {
   'cutover-local-deploy AssumeBootstrapRoles sts:AssumeRole':
     'cdk deploy acts through the roles of cdk bootstrap: nobody runs it against this machine',
+  'cutover-local-deploy FindImages ecr:BatchGetImage': REGISTRY,
+  'cutover-local-deploy PushImages ecr:CompleteLayerUpload': REGISTRY,
+  'cutover-local-deploy PushImages ecr:InitiateLayerUpload': REGISTRY,
+  'cutover-local-deploy PushImages ecr:PutImage': REGISTRY,
+  'cutover-local-deploy PushImages ecr:UploadLayerPart': REGISTRY,
+  'cutover-local-deploy ReadWhatHasNoResourceLevel ecr:GetAuthorizationToken': REGISTRY,
   'cutover-local-deploy KeepDeliveredCommit ssm:GetParameter':
     'for the pipeline, whose own rehearsal uses it (tools/delivery)',
   'cutover-local-deploy KeepDeliveredCommit ssm:PutParameter':

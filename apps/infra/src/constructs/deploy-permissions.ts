@@ -16,6 +16,7 @@ export function permissionsFor(
   return [
     ...release(arns),
     ...traffic(arns),
+    ...images(arns),
     allow('ReadManifest', ['ssm:GetParameter'], [arns.manifest]),
     // Whether they exist.
     ...(arns.secrets.length > 0
@@ -62,6 +63,7 @@ export function unboundReads(): PolicyStatement {
   return allow(
     'ReadWhatHasNoResourceLevel',
     [
+      'ecr:GetAuthorizationToken',
       'ecs:DescribeTaskDefinition',
       'ecs:ListTaskDefinitions',
       'elasticloadbalancing:DescribeListeners',
@@ -112,6 +114,7 @@ function arnsOf(definition: ServiceDefinition, environment: Environment, stack: 
     ),
     listeners: arn('elasticloadbalancing', 'listener', `app/${names.loadBalancer}/*`),
     rules: arn('elasticloadbalancing', 'listener-rule', `app/${names.loadBalancer}/*`),
+    repository: arn('ecr', 'repository', names.repository),
     manifest: parameter(names.manifestParameter),
     generated: generatedSecrets(environment.name, definition).map(parameter),
     secrets: [...new Set(Object.values({ ...secrets, ...migrationSecrets }))].map((key) =>
@@ -152,6 +155,27 @@ function traffic(arns: Arns): PolicyStatement[] {
     allow('TagRules', ['elasticloadbalancing:AddTags'], [arns.rules], {
       StringEquals: { 'elasticloadbalancing:CreateAction': 'CreateRule' },
     }),
+  ];
+}
+
+/**
+ * `nx container --push`, `nx promote` and `nx deploy`: what is pushed, and which digest a tag stands for. No layer is read.
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
+ */
+function images({ repository }: Arns): PolicyStatement[] {
+  return [
+    allow('FindImages', ['ecr:BatchGetImage'], [repository]),
+    allow(
+      'PushImages',
+      [
+        'ecr:BatchCheckLayerAvailability',
+        'ecr:CompleteLayerUpload',
+        'ecr:InitiateLayerUpload',
+        'ecr:PutImage',
+        'ecr:UploadLayerPart',
+      ],
+      [repository],
+    ),
   ];
 }
 

@@ -7,7 +7,19 @@ import { renderGlobal } from '../testing/render.ts';
 import { sessionSeconds } from './deploy-role.ts';
 
 /** Allowed without a call of the engine's that has its name: AWS asks for these beside a call. */
-const BESIDE_A_CALL = ['ecs:TagResource', 'elasticloadbalancing:AddTags', 'iam:PassRole', 'sts:AssumeRole'];
+const BESIDE_A_CALL = [
+  // A registry's own protocol, which is no call of the SDK.
+  'ecr:BatchCheckLayerAvailability',
+  'ecr:BatchGetImage',
+  'ecr:CompleteLayerUpload',
+  'ecr:InitiateLayerUpload',
+  'ecr:PutImage',
+  'ecr:UploadLayerPart',
+  'ecs:TagResource',
+  'elasticloadbalancing:AddTags',
+  'iam:PassRole',
+  'sts:AssumeRole',
+];
 
 function roleIn(stage: RenderedStage) {
   const { properties } = stage.only('AWS::IAM::Role');
@@ -24,6 +36,8 @@ function roleIn(stage: RenderedStage) {
     statements: statements.filter((each) => !denied.includes(each)),
   };
 }
+
+const REPOSITORY = 'arn:aws:ecr:us-east-2:222222222222:repository/cutover/order-invoicing';
 
 const actionsOf = (statements: readonly Statement[]) => statements.flatMap(({ Action }) => Action);
 const staging = () => roleIn(renderGlobal(environment('staging'), service()));
@@ -66,10 +80,13 @@ describe('DeployRole', () => {
       expect(Effect).toBe('Allow');
       for (const resource of [Resource].flat()) {
         if (resource === '*') everywhere.push(...[Action].flat());
-        else expect(resource).toMatch(/^arn:aws:[a-z]+:(us-east-2)?:222222222222:.*(staging|us-east-2$)/);
+        // An account has one repository for a service, whatever its environments.
+        else if (resource !== REPOSITORY)
+          expect(resource).toMatch(/^arn:aws:[a-z]+:(us-east-2)?:222222222222:.*(staging|us-east-2$)/);
       }
     }
     expect(everywhere.sort()).toEqual([
+      'ecr:GetAuthorizationToken',
       'ecs:DescribeTaskDefinition',
       'ecs:ListTaskDefinitions',
       'ecs:ListTasks',
@@ -112,6 +129,26 @@ describe('DeployRole', () => {
       {
         Action: ['ssm:GetParameter', 'ssm:PutParameter'],
         Resource: 'arn:aws:ssm:us-east-2:222222222222:parameter/cutover/staging/delivered',
+      },
+    ]);
+  });
+
+  it("pushes to the service's own repository, and neither reads a layer nor changes what is there", () => {
+    const { statements } = staging();
+    const onImages = statements.filter(({ Action }) => [Action].flat().some((one) => one.startsWith('ecr:')));
+    expect(onImages.filter(({ Resource }) => Resource !== '*')).toEqual([
+      { Sid: 'FindImages', Effect: 'Allow', Action: 'ecr:BatchGetImage', Resource: REPOSITORY },
+      {
+        Sid: 'PushImages',
+        Effect: 'Allow',
+        Action: [
+          'ecr:BatchCheckLayerAvailability',
+          'ecr:CompleteLayerUpload',
+          'ecr:InitiateLayerUpload',
+          'ecr:PutImage',
+          'ecr:UploadLayerPart',
+        ],
+        Resource: REPOSITORY,
       },
     ]);
   });

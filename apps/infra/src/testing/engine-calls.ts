@@ -5,6 +5,7 @@ const ADAPTER = join(import.meta.dirname, '../../../../libs/deploy/src/platforms
 
 /** How the engine's AWS adapter calls its clients, and IAM's prefix of each. */
 const PREFIX_OF: Readonly<Record<string, string>> = {
+  ecr: 'ecr',
   ecs: 'ecs',
   elb: 'elasticloadbalancing',
   ssm: 'ssm',
@@ -18,6 +19,8 @@ export function actionsOfTheEngine(): string[] {
   const actions = globSync('*.ts', { cwd: ADAPTER })
     .filter((file) => !file.endsWith('spec.ts'))
     .flatMap((file) => [...readFileSync(join(ADAPTER, file), 'utf8').matchAll(call)])
+    // Closes a client; asks AWS nothing.
+    .filter(([, , method]) => method !== 'destroy')
     .map(([, client = '', method = '']) => `${PREFIX_OF[client] ?? ''}:${capitalized(method)}`);
   return [...new Set(actions)].sort();
 }
