@@ -164,7 +164,7 @@ async function run(opened: Opened, assembly: Assembly, options: CloudOptions): P
     endpoints: parts.endpoints,
     iam: () => parts.iam.report(),
     credentials: (path) => parts.iam.taskRoles.credentials(path),
-    push: (repository, bundle) => parts.images.push(repository, bundle),
+    push: (...pushed) => parts.images.push(...pushed),
     async apply(path) {
       await template.apply(await readAssembly(path));
       await writeCloudFile(state, health());
@@ -193,7 +193,7 @@ async function run(opened: Opened, assembly: Assembly, options: CloudOptions): P
   const answer = recorder?.wrap(answerAny) ?? answerAny;
 
   try {
-    for (const digest of await parts.images.removeDamaged()) {
+    for (const digest of await parts.images.clean()) {
       log(`image ${digest} was damaged and is removed: deploy that release again`);
     }
     await Promise.all([template.apply(assembly), dynamodb()]);

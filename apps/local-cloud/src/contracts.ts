@@ -156,9 +156,12 @@ export interface PullOptions {
 }
 
 export interface Images {
-  /** Copies a bundle into the content-addressed store; the same content gives the same digest. */
-  push(repository: string, bundleFolder: string): Promise<Image & { uri: string }>;
-  /** By reference `<registry>/<repository>@sha256:…`; undefined where the store has none. */
+  /**
+   * Takes a bundle into a repository; the same content gives the same digest.
+   * @param commit that it was built from: names its tag
+   */
+  push(repository: string, bundleFolder: string, commit?: string): Promise<Image & { uri: string }>;
+  /** By reference `<registry>/<repository>@sha256:…`, or by tag; undefined where the repository has no such image. */
   find(reference: string): Image | undefined;
   /**
    * Takes an image of a registry elsewhere into the store, so that it is found; without effect for what is there.

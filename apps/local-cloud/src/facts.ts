@@ -1,4 +1,5 @@
 import type { Place } from './contracts.ts';
+import type { Registry } from './ecr/index.ts';
 import type { TableKeys } from './dynamodb/table-keys.ts';
 import type { Ecs } from './ecs/index.ts';
 import type { Facts } from './iam/access.ts';
@@ -10,6 +11,7 @@ export function factsOf(
   place: Place,
   parts: () => {
     readonly ecs: Pick<Ecs, 'tagsOf' | 'rolesOf'>;
+    readonly images: Pick<Registry, 'tagsOf'>;
     readonly loadBalancing: Pick<LoadBalancing, 'tagsOf'>;
     readonly parameters: Pick<ParameterStore, 'isSecure' | 'names'>;
     readonly tableKeys: TableKeys;
@@ -18,8 +20,9 @@ export function factsOf(
   return {
     place,
     tagsOf(arn) {
-      const { ecs, loadBalancing } = parts();
+      const { ecs, images, loadBalancing } = parts();
       if (arn.startsWith('arn:aws:ecs:')) return ecs.tagsOf(arn);
+      if (arn.startsWith('arn:aws:ecr:')) return images.tagsOf(arn);
       return arn.startsWith('arn:aws:elasticloadbalancing:') ? loadBalancing.tagsOf(arn) : {};
     },
     rolesOf: (taskDefinition) => parts().ecs.rolesOf(taskDefinition),

@@ -14,8 +14,8 @@ import { createEcs } from './ecs/index.ts';
 import { factsOf } from './facts.ts';
 import { createIam } from './iam/index.ts';
 import type { Iam } from './iam/index.ts';
-import { createImages } from './images/image-store.ts';
-import type { ImageStore } from './images/image-store.ts';
+import { createEcr } from './ecr/index.ts';
+import type { Registry } from './ecr/index.ts';
 import { createLoadBalancing } from './load-balancer/index.ts';
 import type { LoadBalancing } from './load-balancer/index.ts';
 import { createLogs } from './logs/index.ts';
@@ -47,7 +47,7 @@ export interface PartsRequest {
 export interface Parts {
   readonly endpoints: readonly ServiceEndpoint[];
   readonly providers: readonly ResourceProvider[];
-  readonly images: ImageStore;
+  readonly images: Registry;
   readonly parameters: ParameterStore;
   readonly loadBalancing: LoadBalancing;
   /** Lines of the template that explain why a deployment failed. */
@@ -71,7 +71,7 @@ export function createParts(request: PartsRequest): Parts {
   const logs = createLogs(request);
   const metrics = createMetrics(request);
   const databases = createDatabases({ ...request, network });
-  const images = createImages(join(stateFolder, 'images'), place);
+  const images = createEcr({ ...request, running: () => ecs.imagesInUse() });
   const targets = rememberUnhealthyTargets(request.clock, network, (groups) => vpcBlock(ec2, groups));
   const loadBalancing = createLoadBalancing({
     ...request,
@@ -83,7 +83,7 @@ export function createParts(request: PartsRequest): Parts {
   const tableKeys = createTableKeys(request.dynamodb);
   const iam = createIam({
     ...request,
-    facts: factsOf(place, () => ({ ecs, loadBalancing, parameters, tableKeys })),
+    facts: factsOf(place, () => ({ ecs, images, loadBalancing, parameters, tableKeys })),
   });
   const ecs = createEcs({
     ...request,
@@ -99,6 +99,7 @@ export function createParts(request: PartsRequest): Parts {
   return {
     endpoints: [
       ecs.endpoint,
+      images.endpoint,
       loadBalancing.endpoint,
       parameters.endpoint,
       logs.endpoint,
@@ -108,8 +109,9 @@ export function createParts(request: PartsRequest): Parts {
     providers: [
       ...networkProviders(ec2),
       ...routeProviders(ec2),
-      ...recordProviders(place),
+      ...recordProviders(),
       ...iam.providers,
+      ...images.providers,
       ...parameters.providers,
       ...logs.providers,
       ...metrics.providers,

@@ -25,7 +25,7 @@ import type { TemplateCause } from './local-cloud/cloud-client.ts';
 import { findLocalCloud, type LocalCloud, startLocalCloud } from './local-cloud/start-local-cloud.ts';
 import { whoIsAtWork } from './local-cloud/who-is-at-work.ts';
 import { isAlive } from './session/holder.ts';
-import { releaseName } from './session/release-name.ts';
+import { releaseName, shortCommit } from './session/release-name.ts';
 import { servicesOf } from './session/service-of.ts';
 import { systemClock } from './session/system-clock.ts';
 import { UserError } from './user-error.ts';
@@ -206,12 +206,14 @@ async function pushBuilt(
   name?: string,
 ): Promise<Release> {
   const { bundle, name: service } = request.service;
+  const commit = await shortCommit(request.workspace);
   const { digest, uri } = await client.pushImage(
     namesOf(request.environment, service).repository,
     resolve(request.workspace, bundle),
+    commit,
   );
   return {
-    name: name ?? (await releaseName(request.workspace, digest)),
+    name: name ?? releaseName(commit, digest),
     digest,
     image: uri,
     version: await workspaceVersion(request.workspace),

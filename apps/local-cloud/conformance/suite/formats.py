@@ -14,6 +14,9 @@ logs = rf"arn:aws:logs:{PLACE}:log-group:[\w./#-]+"
 
 # Services where the same member name means another thing are told apart by the first key.
 FORMATS = {
+    ("ecr", "repositoryArn"): rf"arn:aws:ecr:{PLACE}:repository/.+",
+    ("ecr", "repositoryUri"): r"\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com/[a-z0-9._/-]+",
+    ("ecr", "proxyEndpoint"): r"https://\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com",
     ("ecs", "clusterArn"): rf"{ecs}cluster/{NAME}",
     ("ecs", "clusterArns"): rf"{ecs}cluster/{NAME}",
     ("ecs", "serviceArn"): rf"{ecs}service/{NAME}/{NAME}",

@@ -17,6 +17,7 @@ from formats import format_problem
 
 # By the name of the JavaScript SDK's client, which the local cloud goes by.
 MODELS = {
+    "ecr": "ecr",
     "ecs": "ecs",
     "elastic-load-balancing-v2": "elbv2",
     "ssm": "ssm",
@@ -55,6 +56,10 @@ TOLERATED = {
     # The AWS CLI's examples of tables (awscli/examples/dynamodb/create-table.rst) have "NumberOfDecreasesToday": 0.
     ("wrong range", "dynamodb DescribeTable output.Table.ProvisionedThroughput.NumberOfDecreasesToday"),
     ("wrong range", "dynamodb CreateTable output.TableDescription.ProvisionedThroughput.NumberOfDecreasesToday"),
+    # The list is the one of a request's 1 to 100 images; an answer has up to 1000 (API_ListImages), and none of an empty repository.
+    ("wrong length", "ecr ListImages output.imageIds"),
+    # The same list; what could not be deleted stands under failures.
+    ("wrong length", "ecr BatchDeleteImage output.imageIds"),
     # No page shows a resource without tags. The list is the one that AddTags takes, where it may not be empty.
     ("wrong length", "elastic-load-balancing-v2 DescribeTags output.TagDescriptions[].Tags"),
 }

@@ -20,7 +20,7 @@ class Paged:
         self.call, self.size, self.token = call, size, token
 
 
-elb, ecs, ssm = call("elbv2"), call("ecs"), call("ssm")
+elb, ecs, ssm, ecr = call("elbv2"), call("ecs"), call("ssm"), call("ecr")
 logs, cloudwatch, dynamodb, sts = call("logs"), call("cloudwatch"), call("dynamodb"), call("sts")
 
 TAGS = [{"Key": "owner", "Value": "peer"}]

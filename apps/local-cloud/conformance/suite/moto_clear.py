@@ -46,6 +46,13 @@ def wait_inactive(side, arguments: dict) -> None:
     raise AssertionError(f"not drained within {DRAINED_WITHIN_S} s: {arguments['service']}")
 
 
+def repositories(side) -> None:
+    ecr = side.client("ecr")
+    for page in ecr.get_paginator("describe_repositories").paginate():
+        for one in page["repositories"]:
+            ecr.delete_repository(repositoryName=one["repositoryName"], force=True)
+
+
 def parameters(side) -> None:
     ssm = side.client("ssm")
     for page in ssm.get_paginator("describe_parameters").paginate():
@@ -78,6 +85,7 @@ def log_groups(side) -> None:
 CLEARS = {
     "elbv2": balancers,
     "ecs": services,
+    "ecr": repositories,
     "ssm": parameters,
     "dynamodb": tables,
     "cloudwatch": alarms,

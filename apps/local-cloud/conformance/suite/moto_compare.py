@@ -27,7 +27,7 @@ NOW_MS = int(NOW.timestamp() * 1000)
 IDENTITIES = (
     "RuleArn", "ListenerArn", "LoadBalancerArn", "TargetGroupArn", "ResourceArn", "Target.[Id, Port]", "Key", "AlarmName",
     "[MetricName, Dimensions]", "Timestamp", "Version && [Name, Version]", "Name", "serviceArn", "clusterArn", "logGroupName",
-    "logStreamName", "AttributeName", "IndexName", "ZoneName", "SubnetId", "key", "name", "Id", "id", "arn",
+    "logStreamName", "[repositoryName, imageDigest]", "imageDigest && [imageDigest, imageTag]", "AttributeName", "IndexName", "ZoneName", "SubnetId", "key", "name", "Id", "id", "arn",
 )  # fmt: skip
 WORD = re.compile(r"^[A-Za-z][A-Za-z_.-]{0,60}$")
 

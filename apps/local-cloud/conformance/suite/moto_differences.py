@@ -2,13 +2,14 @@
 
 from moto_differences_balancing import BALANCING
 from moto_differences_containers import CONTAINERS
+from moto_differences_images import IMAGES
 from moto_differences_others import OTHERS
 from moto_pair import Difference
 from moto_verdict import OURS_WRONG, REFERENCES, Row
 
 __all__ = ["JUDGED", "MENDED", "NOT_COMPARED", "NOT_IMITATED", "OURS_WRONG", "ROWS", "Row", "table"]
 
-ROWS = [*BALANCING, *CONTAINERS, *OTHERS]
+ROWS = [*BALANCING, *CONTAINERS, *IMAGES, *OTHERS]
 
 
 def table(rows) -> dict[Difference, Row]:
@@ -51,4 +52,4 @@ NOT_COMPARED = {
 }
 
 # Services that moto has and this cloud has not, as the engine does not call them; an action of each.
-NOT_IMITATED = [("autoscaling", "describe_auto_scaling_groups"), ("ecr", "describe_repositories")]
+NOT_IMITATED = [("autoscaling", "describe_auto_scaling_groups")]

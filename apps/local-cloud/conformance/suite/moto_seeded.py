@@ -4,8 +4,9 @@ import random
 from datetime import timedelta
 
 import moto_balancing as balancing
+import moto_images as images
 import moto_services as services
-from moto_balancing import FIXED, Paged, cloudwatch, conditions, ecs, elb, forward, listener, load_balancer, logs, rule, ssm, target_group
+from moto_balancing import FIXED, Paged, cloudwatch, conditions, ecr, ecs, elb, forward, listener, load_balancer, logs, rule, ssm, target_group
 from moto_compare import NOW, NOW_MS
 from moto_side import Call, Ref
 from moto_containers import cluster, definition, on_cluster, service
@@ -83,6 +84,23 @@ def of_parameters(chance: random.Random) -> Call:
     ])()  # fmt: skip
 
 
+def of_images(chance: random.Random) -> Call:
+    repository, name, tag = chance.choice(["a", "b"]), chance.choice(NAMES), chance.choice(["v1", "v2", "v3"])
+    other = chance.choice([{"imageTag": chance.choice(["v1", "v2", "v3"])}, images.by_digest(chance.choice(NAMES))])
+    return chance.choice([
+        lambda: images.repository(repository, imageTagMutability=chance.choice(["MUTABLE", "IMMUTABLE"])),
+        lambda: images.put(name, tag, repository=repository),
+        lambda: images.put(name, tag, repository=repository),
+        lambda: images.on("DescribeImages", repository),
+        lambda: images.on("DescribeImages", repository, imageIds=[other]),
+        lambda: images.on("ListImages", repository, filter={"tagStatus": chance.choice(["TAGGED", "UNTAGGED", "ANY"])}),
+        lambda: images.on("BatchGetImage", repository, imageIds=[other, {"imageTag": tag}]),
+        lambda: images.on("BatchDeleteImage", repository, imageIds=[other]),
+        lambda: images.on("DeleteRepository", repository, force=chance.random() < 0.3),
+        lambda: ecr("DescribeRepositories"),
+    ])()  # fmt: skip
+
+
 def of_logs(chance: random.Random) -> Call:
     group, name = chance.choice(["a", "b"]), chance.choice(["s", "t"])
     at = chance.randint(0, 9)
@@ -140,6 +158,7 @@ def of_tables(chance: random.Random) -> Call:
 WORLDS = {
     "elbv2": (balancing.BALANCING, of_balancing),
     "ecs": ([cluster("a"), definition("a")], of_containers),
+    "ecr": ([images.repository("a"), images.put("a", "v1")], of_images),
     "ssm": ([], of_parameters),
     "logs": ([], of_logs),
     "cloudwatch": ([], of_metrics),

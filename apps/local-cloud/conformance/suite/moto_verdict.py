@@ -6,6 +6,7 @@ OURS_WRONG, THEIRS_WRONG, UNSPECIFIED = "ours wrong", "theirs wrong", "unspecifi
 
 REFERENCES = {
     "elbv2": "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_",
+    "ecr": "https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_",
     "ecs": "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_",
     "ssm": "https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_",
     "logs": "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_",

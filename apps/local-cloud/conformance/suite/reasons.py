@@ -11,6 +11,7 @@ OTHER_BALANCER = "of Network and Gateway Load Balancers, which are refused as a 
 EARLIER = "a wrong value ends with the service's error for input that the model forbids before it can get there"
 NO_SESSION_POLICIES = "session policies are not implemented, and refused with ValidationError"
 IDENTITY = "needs the signed token of an identity provider that the local template has not; src/sts/sts.spec.ts has one"
+NO_UPSTREAM = "of repositories that pull through from another registry, which are not imitated"
 FULL_BEFORE = "the group takes no more than its limit when targets are registered, so it cannot be over it afterwards"
 
 ecs_unsaid = (
@@ -38,6 +39,9 @@ TABLE = [
     ("ecs", "LimitExceededException", ["RegisterTaskDefinition", "TagResource"], QUOTA),
     ("ecs", "PlatformTaskDefinitionIncompatibilityException", ["CreateService", "RunTask", "UpdateService"],
         "one platform version is served, and what it cannot run is refused when the definition is registered"),
+    ("ecr", "LimitExceededException", ["BatchGetImage", "CreateRepository", "PutImage"], QUOTA),
+    ("ecr", "UnableToGetUpstreamImageException", ["BatchGetImage"], NO_UPSTREAM),
+    ("ecr", "KmsException", ["CreateRepository", "DeleteRepository", "PutImage"], NO_KMS),
     ("elastic-load-balancing-v2", "ALPNPolicyNotFound", elb_listeners, OTHER_BALANCER),
     ("elastic-load-balancing-v2", "AllocationIdNotFound", ["CreateLoadBalancer"], OTHER_BALANCER),
     ("elastic-load-balancing-v2", "AvailabilityZoneNotSupported", ["CreateLoadBalancer"], OTHER_BALANCER),

@@ -1,5 +1,6 @@
 """A table of calls through boto3: every implemented action with success, errors that it declares, empty results, pages."""
 
+import hashlib
 import itertools
 import json
 import time
@@ -599,9 +600,128 @@ def moved_alarm(s: Stage) -> str:
     return name
 
 
+def repository(s: Stage, **more) -> str:
+    name = f"conformance/{fresh('r')}"
+    s.cloud.client("ecr").create_repository(repositoryName=name, **more)
+    return name
+
+
+def two_repositories(s: Stage) -> dict:
+    repository(s)
+    return {}
+
+
+def image_index(name: str = "one", *parts: str) -> str:
+    """The manifest of an index, of nothing or of images that are there: all that can be put without uploading layers."""
+    media_type = "application/vnd.oci.image.index.v1+json"
+    images = [{"mediaType": "application/vnd.oci.image.manifest.v1+json", "digest": part, "size": 1} for part in parts]
+    return json.dumps({"schemaVersion": 2, "mediaType": media_type, "manifests": images, "annotations": {"name": name}})
+
+
+def digest_of(manifest: str) -> str:
+    return f"sha256:{hashlib.sha256(manifest.encode()).hexdigest()}"
+
+
+def tagged(s: Stage, *tags: str, **more) -> dict:
+    """A repository with an image for each tag."""
+    name = repository(s, **more)
+    for tag in tags:
+        s.cloud.client("ecr").put_image(repositoryName=name, imageManifest=image_index(tag), imageTag=tag)
+    return {"repositoryName": name}
+
+
+def held(s: Stage) -> dict:
+    """An image that an index holds."""
+    images = tagged(s, "part")
+    part = digest_of(image_index("part"))
+    s.cloud.client("ecr").put_image(**images, imageManifest=image_index("whole", part), imageTag="whole")
+    return images | {"imageIds": [{"imageDigest": part}]}
+
+
+NO_REPOSITORY = {"repositoryName": "none"}
+SOME_IMAGE = {"imageIds": [{"imageTag": "none"}]}
+INDEX = image_index()
+ALIEN = "999999999999"
+
+ECR = [
+    ok("ecr", "GetAuthorizationToken", "mine", lambda s: {}, lambda a: a["authorizationData"][0]["proxyEndpoint"].endswith(
+        ".dkr.ecr.eu-west-1.amazonaws.com")),
+    fails("ecr", "GetAuthorizationToken", "InvalidParameterException", lambda s: {"registryIds": []}),
+    ok("ecr", "CreateRepository", "immutable", lambda s: {"repositoryName": f"conformance/{fresh('r')}", "imageTagMutability": "IMMUTABLE",
+        "imageScanningConfiguration": {"scanOnPush": True}, "tags": [{"Key": "a", "Value": "b"}]},
+        lambda a: a["repository"]["imageTagMutability"] == "IMMUTABLE"),
+    ok("ecr", "CreateRepository", "immutable but for some tags", lambda s: {"repositoryName": f"conformance/{fresh('r')}",
+        "imageTagMutability": "IMMUTABLE_WITH_EXCLUSION", "imageTagMutabilityExclusionFilters": [{"filterType": "WILDCARD", "filter": "v*"}]}),
+    ok("ecr", "CreateRepository", "with a key", lambda s: {"repositoryName": f"conformance/{fresh('r')}",
+        "encryptionConfiguration": {"encryptionType": "KMS"}}, lambda a: ":key/" in a["repository"]["encryptionConfiguration"]["kmsKey"]),
+    fails("ecr", "CreateRepository", "RepositoryAlreadyExistsException", lambda s: {"repositoryName": repository(s)}),
+    fails("ecr", "CreateRepository", "InvalidParameterException", lambda s: {"repositoryName": "no name"}),
+    fails("ecr", "CreateRepository", "InvalidParameterException", lambda s: {"repositoryName": f"conformance/{fresh('r')}",
+        "imageTagMutability": "IMMUTABLE_WITH_EXCLUSION"}, "without an exclusion"),
+    fails("ecr", "CreateRepository", "TooManyTagsException", lambda s: {"repositoryName": f"conformance/{fresh('r')}",
+        "tags": [{"Key": f"k{index}", "Value": "v"} for index in range(51)]}),
+    fails("ecr", "CreateRepository", "InvalidTagParameterException", lambda s: {"repositoryName": f"conformance/{fresh('r')}",
+        "tags": [{"Key": "aws:a", "Value": "v"}]}),
+    ok("ecr", "DescribeRepositories", "by name", lambda s: {"repositoryNames": ["cutover/service"]},
+        lambda a: a["repositories"][0]["imageTagMutability"] == "IMMUTABLE"),
+    ok("ecr", "DescribeRepositories", "of nobody here", lambda s: {"registryId": ALIEN}, lambda a: a["repositories"] == []),
+    fails("ecr", "DescribeRepositories", "RepositoryNotFoundException", lambda s: {"repositoryNames": ["none"]}),
+    fails("ecr", "DescribeRepositories", "InvalidParameterException", lambda s: {"nextToken": "?"}),
+    fails("ecr", "DescribeRepositories", "InvalidParameterException", lambda s: {"repositoryNames": ["cutover/service"], "maxResults": 1},
+        "names in pages"),
+    ok("ecr", "PutImage", "an index", lambda s: tagged(s) | {"imageManifest": INDEX, "imageTag": "v1", "imageDigest": digest_of(INDEX)},
+        lambda a: a["image"]["imageId"] == {"imageDigest": digest_of(INDEX), "imageTag": "v1"}),
+    ok("ecr", "PutImage", "one more tag", lambda s: tagged(s, "one") | {"imageManifest": INDEX, "imageTag": "v2"}),
+    ok("ecr", "PutImage", "a tag that moves", lambda s: tagged(s, "one", "v1") | {"imageManifest": INDEX, "imageTag": "v1"}),
+    fails("ecr", "PutImage", "RepositoryNotFoundException", lambda s: NO_REPOSITORY | {"imageManifest": INDEX}),
+    fails("ecr", "PutImage", "InvalidParameterException", lambda s: tagged(s) | {"imageManifest": "none"}),
+    fails("ecr", "PutImage", "ImageAlreadyExistsException", lambda s: tagged(s, "one") | {"imageManifest": INDEX, "imageTag": "one"}),
+    fails("ecr", "PutImage", "ImageTagAlreadyExistsException", lambda s: tagged(s, "v1", imageTagMutability="IMMUTABLE") | {
+        "imageManifest": INDEX, "imageTag": "v1"}),
+    fails("ecr", "PutImage", "ImageDigestDoesNotMatchException", lambda s: tagged(s) | {"imageManifest": INDEX, "imageDigest": "sha256:0"}),
+    fails("ecr", "PutImage", "ReferencedImagesNotFoundException", lambda s: tagged(s) | {"imageManifest": image_index("x", digest_of("x"))}),
+    fails("ecr", "PutImage", "LayersNotFoundException", lambda s: tagged(s) | {"imageManifest": json.dumps({"schemaVersion": 2,
+        "mediaType": "application/vnd.oci.image.manifest.v1+json", "layers": [{"digest": digest_of("x"), "size": 1}]})}),
+    ok("ecr", "DescribeImages", "what was pushed", lambda s: {"repositoryName": "cutover/service"},
+        lambda a: a["imageDetails"][0]["imageSizeInBytes"] > 0 and a["imageDetails"][0]["imageStatus"] == "ACTIVE"),
+    ok("ecr", "DescribeImages", "by tag", lambda s: tagged(s, "a", "b") | {"imageIds": [{"imageTag": "a"}]},
+        lambda a: [one["imageTags"] for one in a["imageDetails"]] == [["a"]]),
+    ok("ecr", "DescribeImages", "without a tag", lambda s: tagged(s, "a") | {"filter": {"tagStatus": "UNTAGGED"}},
+        lambda a: a["imageDetails"] == []),
+    fails("ecr", "DescribeImages", "RepositoryNotFoundException", lambda s: NO_REPOSITORY),
+    fails("ecr", "DescribeImages", "ImageNotFoundException", lambda s: tagged(s) | SOME_IMAGE),
+    fails("ecr", "DescribeImages", "InvalidParameterException", lambda s: tagged(s) | SOME_IMAGE | {"maxResults": 1}),
+    ok("ecr", "ListImages", "with a tag", lambda s: tagged(s, "a") | {"filter": {"tagStatus": "TAGGED"}},
+        lambda a: a["imageIds"] == [{"imageDigest": digest_of(image_index("a")), "imageTag": "a"}]),
+    ok("ecr", "ListImages", "archived", lambda s: tagged(s, "a") | {"filter": {"imageStatus": "ARCHIVED"}}, lambda a: a["imageIds"] == []),
+    fails("ecr", "ListImages", "RepositoryNotFoundException", lambda s: NO_REPOSITORY),
+    fails("ecr", "ListImages", "RepositoryNotFoundException", lambda s: tagged(s) | {"registryId": ALIEN}, "of another account"),
+    fails("ecr", "ListImages", "InvalidParameterException", lambda s: tagged(s) | {"nextToken": "?"}),
+    ok("ecr", "BatchGetImage", "one and a missing one", lambda s: tagged(s, "a") | {"imageIds": [{"imageTag": "a"}, {"imageTag": "none"}, {},
+        {"imageDigest": "none"}]}, lambda a: digest_of(a["images"][0]["imageManifest"]) == a["images"][0]["imageId"]["imageDigest"]
+        and [one["failureCode"] for one in a["failures"]] == ["ImageNotFound", "MissingDigestAndTag", "InvalidImageDigest"]),
+    ok("ecr", "BatchGetImage", "of another type", lambda s: tagged(s, "a") | {"imageIds": [{"imageTag": "a"}], "acceptedMediaTypes": ["x"]},
+        lambda a: a["images"] == []),
+    ok("ecr", "BatchGetImage", "all of them", lambda s: tagged(s, "a") | {"imageIds": [{"imageTag": "a"}]}, lambda a: a["failures"] == []),
+    fails("ecr", "BatchGetImage", "RepositoryNotFoundException", lambda s: NO_REPOSITORY | SOME_IMAGE),
+    fails("ecr", "BatchGetImage", "InvalidParameterException", lambda s: tagged(s) | {"imageIds": []}),
+    ok("ecr", "BatchDeleteImage", "one and a missing one", lambda s: tagged(s, "a", "b") | {"imageIds": [{"imageTag": "a"}, {"imageTag": "none"}]},
+        lambda a: len(a["imageIds"]) == 1 and a["failures"][0]["failureCode"] == "ImageNotFound"),
+    ok("ecr", "BatchDeleteImage", "one that an index holds", held,
+        lambda a: a["imageIds"] == [] and a["failures"][0]["failureCode"] == "ImageReferencedByManifestList"),
+    fails("ecr", "BatchDeleteImage", "RepositoryNotFoundException", lambda s: NO_REPOSITORY | SOME_IMAGE),
+    fails("ecr", "BatchDeleteImage", "InvalidParameterException", lambda s: tagged(s) | {"imageIds": []}),
+    ok("ecr", "DeleteRepository", "an empty one", lambda s: {"repositoryName": repository(s)}),
+    ok("ecr", "DeleteRepository", "with its images", lambda s: tagged(s, "a") | {"force": True}),
+    fails("ecr", "DeleteRepository", "RepositoryNotEmptyException", lambda s: tagged(s, "a")),
+    fails("ecr", "DeleteRepository", "RepositoryNotFoundException", lambda s: NO_REPOSITORY),
+    fails("ecr", "DeleteRepository", "InvalidParameterException", lambda s: {"repositoryName": "no name"}),
+]
+
+
 STS = [ok("sts", "GetCallerIdentity", "me", lambda s: {})]
 
-CALLS = [*ECS, *ELB, *SSM, *LOGS, *CLOUDWATCH, *STS]
+CALLS = [*ECS, *ELB, *SSM, *LOGS, *CLOUDWATCH, *ECR, *STS]
 
 
 def name_of(call: Call) -> str:
@@ -638,6 +758,9 @@ PAGED = [
     ("elbv2", "describe_target_groups", "TargetGroups", {"PageSize": 1}, lambda s: {}),
     ("elbv2", "describe_listeners", "Listeners", {"PageSize": 1}, lambda s: {"LoadBalancerArn": s.balancer}),
     ("elbv2", "describe_rules", "Rules", {"PageSize": 1}, lambda s: {"ListenerArn": s.listener}),
+    ("ecr", "describe_repositories", "repositories", {"maxResults": 1}, two_repositories),
+    ("ecr", "describe_images", "imageDetails", {"maxResults": 1}, lambda s: tagged(s, "a", "b")),
+    ("ecr", "list_images", "imageIds", {"maxResults": 1}, lambda s: tagged(s, "a", "b")),
     ("ssm", "describe_parameters", "Parameters", {"MaxResults": 1}, lambda s: {}),
     ("ssm", "get_parameters_by_path", "Parameters", {"MaxResults": 1}, lambda s: {"Path": "/conformance", "Recursive": True}),
     ("ssm", "get_parameter_history", "Parameters", {"MaxResults": 1}, lambda s: {"Name": two_versions(s)}),

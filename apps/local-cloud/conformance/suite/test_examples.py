@@ -15,7 +15,7 @@ from botocore.exceptions import ClientError
 from conftest import forward
 from models import MODELS, service_model
 from reasons import NO_CAPACITY, NO_TLS
-from test_calls import CALLS, PATH, definition, fresh
+from test_calls import CALLS, PATH, definition, fresh, image_index, repository
 
 # Examples of what cannot exist here: the error that they end with, and why.
 REFUSED = {
@@ -61,6 +61,7 @@ class World:
         self.example = example
         self.made: dict[str, str] = {}
         self.elb, self.ecs = stage.cloud.client("elbv2"), stage.cloud.client("ecs")
+        self.ecr = stage.cloud.client("ecr")
 
     def once(self, key: str, make: Callable[[], str]) -> str:
         if key not in self.made:
@@ -89,6 +90,8 @@ class World:
                 return make(value)
         if self.example.service == "ecs":
             return self.of_ecs(value, member)
+        if member == "repositoryName" and self.example.action != "CreateRepository":
+            return self.once(value, self.repository)
         return value
 
     def subnets(self, name: str) -> list[str]:
@@ -159,6 +162,12 @@ class World:
             networkConfiguration=self.stage.network,
             overrides={"containerOverrides": [{"name": "app", "environment": [{"name": "A", "value": "b"}]}]})["tasks"]
         return task["taskArn"]
+
+    def repository(self) -> str:
+        """With the image that the examples name."""
+        name = repository(self.stage)
+        self.ecr.put_image(repositoryName=name, imageManifest=image_index(), imageTag="precise")
+        return name
 
     def prepare(self) -> None:
         """What the lists of ECS are to hold."""

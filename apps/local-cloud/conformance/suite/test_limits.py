@@ -3,9 +3,9 @@
 import pytest
 from botocore.exceptions import ClientError
 
-from conftest import forward, wait_until
+from conftest import REPOSITORY, forward, wait_until
 from test_calls import (
-    FIXED, PAGED, PATH, alarm, balancer, definition, fresh, group, listener, log_stream, rule, service_arguments, task_arguments,
+    FIXED, PAGED, PATH, alarm, balancer, definition, fresh, group, listener, log_stream, repository, rule, service_arguments, task_arguments,
 )
 
 
@@ -45,11 +45,12 @@ LARGEST_PAGE = {
     "describe_parameters": 50, "get_parameters_by_path": 10, "get_parameter_history": 50,
     "describe_log_groups": 50, "describe_log_streams": 50, "filter_log_events": 10_000,
     "describe_alarms": 100, "describe_alarm_history": 100, "list_tables": 100,
+    "describe_repositories": 1000, "describe_images": 1000, "list_images": 1000,
     "list_metrics": None, "get_metric_data": None,
 }
 INVALID_TOKEN = {
     "ecs": "InvalidParameterException", "elbv2": "ValidationError", "ssm": "InvalidNextToken", "logs": "InvalidParameterException",
-    "cloudwatch": "InvalidNextToken",
+    "cloudwatch": "InvalidNextToken", "ecr": "InvalidParameterException",
 }
 
 
@@ -187,6 +188,37 @@ def test_a_client_token_starts_its_tasks_once(stage, ecs):
     first = arns(ecs.run_task(**wanted))
     assert arns(ecs.run_task(**wanted)) == first
     refused(lambda: ecs.run_task(**wanted | {"count": 1}), "ConflictException")
+
+
+def test_a_call_deletes_100_images_and_not_101(stage):
+    ecr = stage.cloud.client("ecr", checked=False)
+    images = [{"imageTag": f"none-{index}"} for index in range(101)]
+    name = repository(stage)
+    assert len(ecr.batch_delete_image(repositoryName=name, imageIds=images[:100])["failures"]) == 100
+    refused(lambda: ecr.batch_delete_image(repositoryName=name, imageIds=images), "InvalidParameterException")
+
+
+def test_a_task_whose_image_was_deleted_stops_with_cannot_pull_container_error(stage, ecs):
+    """What runs goes on; what is started for it does not."""
+    bundle = stage.cloud.work / fresh("bundle")
+    bundle.mkdir()
+    (bundle / "job.mjs").write_text("setTimeout(() => {}, 600_000);")
+    image = stage.cloud.control("POST", "images", {"repository": REPOSITORY, "bundle": str(bundle)})
+    wanted = definition(stage, family="conformance-deleted")
+    wanted["containerDefinitions"][0] |= {"image": image["uri"], "command": ["job.mjs"], "stopTimeout": 2}
+    made = ecs.register_task_definition(**wanted)["taskDefinition"]["taskDefinitionArn"]
+    start = lambda: ecs.run_task(**task_arguments(stage, taskDefinition=made))["tasks"][0]["taskArn"]
+    describe = lambda arn: ecs.describe_tasks(cluster=stage.cluster, tasks=[arn])["tasks"][0]
+    first = start()
+    wait_until("the task runs", lambda: describe(first)["lastStatus"] == "RUNNING")
+    deleted = stage.cloud.client("ecr").batch_delete_image(repositoryName=REPOSITORY, imageIds=[{"imageDigest": image["digest"]}])
+    assert deleted["failures"] == []
+    second = start()
+    wait_until("the task has stopped", lambda: describe(second)["lastStatus"] == "STOPPED")
+    assert describe(second)["stoppedReason"].startswith("CannotPullContainerError: ")
+    assert describe(second)["stoppedReason"].endswith(": not found")
+    assert describe(first)["lastStatus"] == "RUNNING"
+    ecs.stop_task(cluster=stage.cluster, task=first)
 
 
 def test_a_parameter_keeps_4_kib_and_an_advanced_one_8(stage):

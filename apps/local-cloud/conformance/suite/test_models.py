@@ -61,6 +61,7 @@ NEVER_EMPTY = {
     "elastic-load-balancing-v2 DescribeTags TagDescriptions": "one description for each ARN that is asked for",
     "elastic-load-balancing-v2 DescribeTargetGroupAttributes Attributes": "every target group has attributes",
     "ecs ListClusters clusterArns": "the template has one, and the action has no filter",
+    "ecr GetAuthorizationToken authorizationData": "one for each registry that is asked for",
     "ssm GetParameterHistory Parameters": "every parameter has a version",
     "cloudwatch DescribeAlarms LogAlarms": "alarms on queries of logs are not implemented, and left out of answers",
     "cloudwatch GetMetricData MetricDataResults": "one result for each query, with or without datapoints",

@@ -12,6 +12,7 @@ from botocore.exceptions import ClientError
 
 import moto_balancing as balancing
 import moto_containers as containers
+import moto_images as images
 import moto_services as services
 from conftest import CREDENTIALS, REGION
 from models import MODELS
@@ -33,6 +34,9 @@ SYSTEMATIC = {
     "task definitions": containers.DEFINITIONS,
     "services": containers.SERVICES,
     "tasks": containers.TASKS,
+    "repositories": images.REPOSITORIES,
+    "images": images.IMAGES,
+    "registry": images.REGISTRY,
     "parameters": services.PARAMETERS,
     "logs": services.LOGS,
     "metrics": services.METRICS,

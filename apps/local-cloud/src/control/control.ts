@@ -33,20 +33,28 @@ export interface ControlRequest {
   readonly iam: () => IamReport;
   /** Of a task, by the address in its environment; undefined where no task has that one. */
   readonly credentials: (path: string) => TaskCredentials | undefined;
-  readonly push: (repository: string, bundle: string) => Promise<Image & { uri: string }>;
+  readonly push: (repository: string, bundle: string, commit?: string) => Promise<Image & { uri: string }>;
   readonly apply: (assembly: string) => Promise<object>;
   readonly causes: (asked: { service: string; sinceMs: number }) => Promise<readonly object[]>;
   readonly destroy: () => Promise<void>;
   readonly afterDestroy: () => void;
 }
 
-const imageSchema = z.strictObject({ repository: z.string().min(1), bundle: z.string().min(1) });
+const imageSchema = z.strictObject({
+  repository: z.string().min(1),
+  bundle: z.string().min(1),
+  /** Short or whole. */
+  commit: z
+    .string()
+    .regex(/^[0-9a-f]{7,64}$/, 'a commit of git')
+    .optional(),
+});
 const causesSchema = z.strictObject({ service: z.string().min(1), since: z.coerce.number().default(0) });
 const assemblySchema = z.strictObject({ path: z.string().min(1) });
 
 /**
  * What stands beside AWS's APIs:
- * `GET /` a page, `GET /_cutover/health`, `POST /_cutover/images` {repository, bundle}, `PUT /_cutover/assembly` {path},
+ * `GET /` a page, `GET /_cutover/health`, `POST /_cutover/images` {repository, bundle, commit?}, `PUT /_cutover/assembly` {path},
  * `GET /_cutover/causes?service=…&since=…`, `PUT|GET|DELETE /_cutover/faults`, `PUT /_cutover/propagation` {seconds},
  * `GET /_cutover/iam`, `POST /_cutover/destroy`. Errors: {error, hint?}.
  */
@@ -58,8 +66,8 @@ export function createControl(parts: ControlRequest): (request: ApiRequest) => P
     'GET /': async () => page(await consolePage(health(), parts.endpoints)),
     'GET /_cutover/health': () => json(health().ready ? 200 : 503, health()),
     async 'POST /_cutover/images'(request) {
-      const { repository, bundle } = read(imageSchema, request);
-      const { digest, uri } = await parts.push(repository, bundle);
+      const { repository, bundle, commit } = read(imageSchema, request);
+      const { digest, uri } = await parts.push(repository, bundle, commit);
       return json(200, { digest, uri });
     },
     async 'PUT /_cutover/assembly'(request) {

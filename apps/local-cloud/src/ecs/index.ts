@@ -76,6 +76,8 @@ export interface Ecs {
   tagsOf(arn: string): Readonly<Record<string, string>>;
   /** ARNs of task role and execution role of a task definition; none where there is no such definition. */
   rolesOf(taskDefinition: string): readonly string[];
+  /** Digests of the images that tasks run. */
+  imagesInUse(): string[];
   /** Tasks that stopped since then (epoch milliseconds) with a code and a reason, the newest last. */
   stoppedTasks(sinceMs: number): StoppedTask[];
 }
@@ -138,6 +140,11 @@ export function createEcs(options: EcsOptions): Ecs {
           securityGroups,
           publicAddress: publicAddress ?? false,
         })),
+    imagesInUse: () =>
+      state.tasks
+        .values()
+        .filter(({ lastStatus }) => lastStatus !== 'STOPPED')
+        .flatMap(({ containers }) => containers.flatMap(({ imageDigest }) => imageDigest ?? [])),
     tagsOf: (arn) => tagsOf(arn, state),
     rolesOf: (taskDefinition) => rolesOf(findDefinition(state, taskDefinition)?.definition ?? {}),
     running: {

@@ -1,67 +1,61 @@
 import { existsSync } from 'node:fs';
 import { chmod, copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Image, Images, Place } from '../contracts.ts';
+import type { Image } from '../contracts.ts';
 import { stateError } from '../store/state-error.ts';
-import { bundleDigest, listBundle } from './bundle-digest.ts';
-import { createPulledImages } from './pulled-images.ts';
+import { bundleManifest } from './bundle-manifest.ts';
+import type { ImageManifest } from './bundle-manifest.ts';
+import { listBundle } from './list-bundle.ts';
 
-const DIGEST = /@(sha256:[0-9a-f]{64})$/;
+const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
 /** Files by what they hold. */
 export interface Bundles {
-  /** @throws Error where the bundle is empty, or changes meanwhile */
+  /** Copies them; the same content gives the same digest. @throws Error where the bundle is empty, or changes meanwhile */
   keep(bundleFolder: string): Promise<Image>;
   /** By its digest. */
   kept(digest: string): Image | undefined;
 }
 
-export interface ImageStore extends Images {
+/** Whose files they are is the registry's to know. */
+export interface ImageStore extends Bundles {
+  keep(bundleFolder: string): Promise<Image & ImageManifest>;
+  /** Takes out everything but these. */
+  keepOnly(digests: ReadonlySet<string>): Promise<void>;
   /** Digests whose content is no longer what the digest says; they are taken out, so that nothing runs from them. */
   removeDamaged(): Promise<string[]>;
 }
 
-/**
- * Bundles below `<folder>`, each in a folder named by its digest, read-only; beside it, in `<folder>-pulled`, what is known of
- * images that come from a registry.
- */
-export function createImages(folder: string, place: Place): ImageStore {
-  const folderOf = (digest: string) => join(folder, digest.replace(':', '-'));
-  const registry = `${place.account}.dkr.ecr.${place.region}.amazonaws.com`;
-  const bundles: Bundles = {
+/** Bundles below `<folder>`, each in a folder named by its digest, read-only. */
+export function createImageStore(folder: string): ImageStore {
+  const pathOf = (digest: string) => join(folder, digest.replace(':', '-'));
+  const names = async () => (existsSync(folder) ? await readdir(folder) : []);
+  return {
+    kept: (digest) => (existsSync(pathOf(digest)) ? { digest, folder: pathOf(digest) } : undefined),
     async keep(bundleFolder) {
       const files = await listBundle(bundleFolder);
       if (files.length === 0) throw new Error(`the bundle ${bundleFolder} is empty: build it first`);
-      const digest = await bundleDigest(bundleFolder, files);
-      const target = folderOf(digest);
-      if (!existsSync(target)) await copyInto(target, bundleFolder, files, digest);
-      return { digest, folder: target };
+      const manifest = await bundleManifest(bundleFolder, files);
+      const target = pathOf(manifest.digest);
+      if (!existsSync(target)) await copyInto(target, bundleFolder, files, manifest.digest);
+      return { ...manifest, folder: target };
     },
-    kept: (digest) => (existsSync(folderOf(digest)) ? { digest, folder: folderOf(digest) } : undefined),
-  };
-  const pulled = createPulledImages(`${folder}-pulled`, bundles);
-  const isOwn = (reference: string) => reference.startsWith(`${registry}/`);
-  return {
-    find(reference) {
-      const digest = DIGEST.exec(reference)?.[1];
-      return (digest === undefined ? undefined : bundles.kept(digest)) ?? pulled.find(reference);
+    async keepOnly(digests) {
+      const kept = new Set([...digests].map((digest) => digest.replace(':', '-')));
+      for (const name of await names()) {
+        if (!kept.has(name)) await rm(join(folder, name), { recursive: true, force: true });
+      }
     },
-    async push(repository, bundleFolder) {
-      const image = await bundles.keep(bundleFolder);
-      return { ...image, uri: `${registry}/${repository}@${image.digest}` };
-    },
-    pull: (reference, options) => (isOwn(reference) ? Promise.resolve() : pulled.pull(reference, options)),
     async removeDamaged() {
       const damaged: string[] = [];
-      for (const name of existsSync(folder) ? await readdir(folder) : []) {
+      for (const name of await names()) {
         const path = join(folder, name);
         const digest = name.replace('-', ':');
-        const intact =
-          DIGEST.test(`@${digest}`) && (await bundleDigest(path, await listBundle(path))) === digest;
-        if (intact) continue;
+        const isImage = DIGEST.test(digest);
+        if (isImage && (await bundleManifest(path, await listBundle(path))).digest === digest) continue;
         await rm(path, { recursive: true, force: true });
         // A copy that a crash cut short was never pushed.
-        if (DIGEST.test(`@${digest}`)) damaged.push(digest);
+        if (isImage) damaged.push(digest);
       }
       return damaged;
     },
@@ -83,7 +77,7 @@ async function copyInto(
       await copyFile(join(source, path), copy);
       await chmod(copy, executable ? 0o555 : 0o444);
     }
-    if ((await bundleDigest(draft, files)) !== digest) {
+    if ((await bundleManifest(draft, files)).digest !== digest) {
       throw new Error(`the bundle ${source} changed while it was copied: build, then push`);
     }
     await rename(draft, target).catch((error: unknown) => {

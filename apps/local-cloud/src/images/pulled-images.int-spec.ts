@@ -2,7 +2,9 @@ import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { createImages } from './image-store.ts';
+import { createEcr } from '../ecr/index.ts';
+import { createMemoryStore } from '../store/memory-store.ts';
+import { place } from '../testing/test-parts.ts';
 import { startFakeRegistry } from './testing/fake-registry.ts';
 import type { FakeImage, FakeRegistry } from './testing/fake-registry.ts';
 import { sha256 } from './testing/layers.ts';
@@ -29,7 +31,9 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const images = () => createImages(join(folder, 'images'), { region: 'eu-west-1', account: '123456789012' });
+const clock = { timeScale: 1, now: () => new Date(), scaledMs: () => 0 };
+const images = () =>
+  createEcr({ store: createMemoryStore(), clock, place, stateFolder: folder, running: () => [] });
 const pull = (reference: string, architecture = 'amd64', signal = new AbortController().signal) =>
   images().pull(reference, { architecture, signal });
 
@@ -146,7 +150,7 @@ describe('pull', () => {
       'sub',
       'sub/data.json',
     ]);
-    expect(await images().removeDamaged()).toEqual([]);
+    expect(await images().clean()).toEqual([]);
     expect(registry.asked).not.toContain(
       `manifest ${registry.putManifest({ ...SERVICE, architecture: 'arm64' }).digest}`,
     );
@@ -180,7 +184,7 @@ describe('pull', () => {
     const { folder: files } = images().find(registry.reference(digest))!;
     await chmod(join(files, 'main.mjs'), 0o644);
     await writeFile(join(files, 'main.mjs'), 'damaged');
-    expect(await images().removeDamaged()).toHaveLength(1);
+    expect(await images().clean()).toHaveLength(1);
     expect(images().find(registry.reference(digest))).toBeUndefined();
     await pull(registry.reference(digest));
     expect(await readFile(join(files, 'main.mjs'), 'utf8')).toBe('main');

@@ -39,6 +39,13 @@ export function createPulledImages(folder: string, bundles: Bundles) {
     return success ? data : undefined;
   }
 
+  function records(): PulledRecord[] {
+    const names = existsSync(folder) ? readdirSync(folder) : [];
+    return names
+      .filter((name) => name.endsWith('.json'))
+      .flatMap((name) => recordOf(name.slice(0, -'.json'.length).replace('-', ':')) ?? []);
+  }
+
   function find(reference: string): Image | undefined {
     const { digest } = parseReference(reference) ?? {};
     if (digest === undefined) return undefined;
@@ -48,13 +55,10 @@ export function createPulledImages(folder: string, bundles: Bundles) {
   }
 
   function isForeign(layer: string, workingDirectory: string): boolean {
-    return readdirSync(folder)
-      .filter((name) => name.endsWith('.json'))
-      .map((name) => recordOf(name.slice(0, -'.json'.length).replace('-', ':')))
-      .some(
-        (record) =>
-          record?.defaults.workingDirectory === workingDirectory && record.foreignLayers.includes(layer),
-      );
+    return records().some(
+      (record) =>
+        record.defaults.workingDirectory === workingDirectory && record.foreignLayers.includes(layer),
+    );
   }
 
   async function fetch(reference: string, { architecture, signal }: PullOptions): Promise<void> {
@@ -92,7 +96,12 @@ export function createPulledImages(folder: string, bundles: Bundles) {
     await pulling;
   }
 
-  return { find, pull };
+  /** Digests, in the store of bundles, of their files. */
+  function files(): string[] {
+    return records().map(({ bundle }) => bundle);
+  }
+
+  return { find, pull, files };
 }
 
 function defaultsOf({ configuration, workingDirectory }: PulledFiles): ImageDefaults {

@@ -1,12 +1,11 @@
-import type { Place, ResourceProvider } from '../contracts.ts';
+import type { ResourceProvider } from '../contracts.ts';
 import { physicalName, resourceId, SHORT_STEM } from '../resource-ids.ts';
 
 /**
  * Resources that nothing here acts upon: what matters of them are the names and ARNs that others refer to. Their content
  * is judged on AWS, by the tests of the infrastructure.
  */
-export function recordProviders(place: Place): ResourceProvider[] {
-  const { account, region } = place;
+export function recordProviders(): ResourceProvider[] {
   return [
     record(
       'AWS::EC2::InternetGateway',
@@ -26,10 +25,6 @@ export function recordProviders(place: Place): ResourceProvider[] {
         AllocationId: `eipalloc-0${Buffer.from(ip).toString('hex').slice(-16)}`,
       }),
     ),
-    named('AWS::ECR::Repository', 'RepositoryName', (name) => ({
-      Arn: `arn:aws:ecr:${region}:${account}:repository/${name}`,
-      RepositoryUri: `${account}.dkr.ecr.${region}.amazonaws.com/${name}`,
-    })),
     named('AWS::RDS::DBSubnetGroup', 'DBSubnetGroupName', () => ({})),
     named('AWS::RDS::DBParameterGroup', 'DBParameterGroupName', () => ({})),
   ];

@@ -25,6 +25,13 @@ export const serviceWires: readonly ServiceWire[] = [
     constraints: () => import('./constraints/ecs.json', { with: { type: 'json' } }),
   },
   {
+    service: 'ecr',
+    target: 'AmazonEC2ContainerRegistry_V20150921',
+    invalidInput: 'InvalidParameterException',
+    load: () => import('@aws-sdk/client-ecr'),
+    constraints: () => import('./constraints/ecr.json', { with: { type: 'json' } }),
+  },
+  {
     service: 'elastic-load-balancing-v2',
     query: {
       version: '2015-12-01',

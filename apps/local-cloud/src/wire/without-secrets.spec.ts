@@ -2,6 +2,21 @@ import { describe, expect, it } from '@jest/globals';
 import { SECRET, withoutSecrets } from './without-secrets.ts';
 
 describe('withoutSecrets', () => {
+  it('leaves the token of a registry out', () => {
+    const { response } = withoutSecrets({
+      service: 'ecr',
+      action: 'GetAuthorizationToken',
+      request: { url: '/', headers: {}, body: '{}' },
+      response: {
+        status: 200,
+        headers: {},
+        body: '{"authorizationData":[{"authorizationToken":"s3cret==","expiresAt":1}]}',
+      },
+      ms: 1,
+    });
+    expect(response.body).toBe(`{"authorizationData":[{"authorizationToken":"${SECRET}","expiresAt":1}]}`);
+  });
+
   it('leaves the credentials of a session and the token that they were traded for out', () => {
     const { request, response } = withoutSecrets({
       service: 'sts',

@@ -3,6 +3,7 @@ import type { Exchange, RecordedMessage } from './recorder.ts';
 /** What stands for the value of a SecureString. */
 export const SECRET = '[secret]';
 
+const REGISTRY_TOKEN = /("authorizationToken":")[^"]*/g;
 const STS_SECRETS = /<(SecretAccessKey|SessionToken)>[^<]*</g;
 
 /**
@@ -11,6 +12,7 @@ const STS_SECRETS = /<(SecretAccessKey|SessionToken)>[^<]*</g;
  */
 export function withoutSecrets(exchange: Exchange): Exchange {
   if (exchange.service === 'sts') return withoutCredentials(exchange);
+  if (exchange.service === 'ecr') return withoutTokens(exchange);
   if (exchange.service !== 'ssm') return exchange;
   return {
     ...exchange,
@@ -25,6 +27,14 @@ function withoutCredentials(exchange: Exchange): Exchange {
     ...exchange,
     request: { ...request, body: request.body.replace(/(WebIdentityToken=)[^&]*/, `$1${SECRET}`) },
     response: { ...response, body: response.body.replaceAll(STS_SECRETS, `<$1>${SECRET}<`) },
+  };
+}
+
+function withoutTokens(exchange: Exchange): Exchange {
+  const { response } = exchange;
+  return {
+    ...exchange,
+    response: { ...response, body: response.body.replaceAll(REGISTRY_TOKEN, `$1${SECRET}`) },
   };
 }
 

@@ -53,8 +53,13 @@ export class CloudClient {
     }
   }
 
-  async pushImage(repository: string, bundle: string): Promise<{ digest: string; uri: string }> {
-    const answer = await this.#call('POST', 'images', { repository, bundle });
+  /** @param commit that it was built from, for the image's tag */
+  async pushImage(
+    repository: string,
+    bundle: string,
+    commit: string | undefined,
+  ): Promise<{ digest: string; uri: string }> {
+    const answer = await this.#call('POST', 'images', { repository, bundle, commit });
     return z.object({ digest: z.string(), uri: z.string() }).parse(answer);
   }
 

@@ -65,6 +65,16 @@ const inputs: Readonly<Record<string, Readonly<Record<string, object>>>> = {
       networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-1'], assignPublicIp: 'ENABLED' } },
     },
   },
+  ecr: {
+    BatchDeleteImage: { repositoryName: 'cutover/service' },
+    BatchGetImage: { repositoryName: 'cutover/service' },
+    CreateRepository: { repositoryName: 'cutover/service', tags: Tags },
+    DeleteRepository: { repositoryName: 'cutover/service' },
+    DescribeImages: { repositoryName: 'cutover/service' },
+    DescribeRepositories: { repositoryNames: ['cutover/service'] },
+    ListImages: { repositoryName: 'cutover/service' },
+    PutImage: { repositoryName: 'cutover/service' },
+  },
   'elastic-load-balancing-v2': {
     AddTags: { ResourceArns: [balancer], Tags },
     CreateListener: { LoadBalancerArn: balancer, Protocol: 'HTTPS', SslPolicy: 'p', Tags },

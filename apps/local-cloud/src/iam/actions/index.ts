@@ -1,6 +1,7 @@
 import type { ActionTable } from '../access.ts';
 import { cloudwatchActions } from './cloudwatch.ts';
 import { dynamodbActions } from './dynamodb.ts';
+import { ecrActions } from './ecr.ts';
 import { ecsActions } from './ecs.ts';
 import { elasticLoadBalancingActions } from './elastic-load-balancing.ts';
 import { logsActions } from './logs.ts';
@@ -18,6 +19,7 @@ export const actionTables: Readonly<Record<string, ActionTable>> = {
   cloudwatch: cloudwatchActions,
   'cloudwatch-logs': logsActions,
   dynamodb: dynamodbActions,
+  ecr: ecrActions,
   ecs: ecsActions,
   'elastic-load-balancing-v2': elasticLoadBalancingActions,
   ssm: parameterStoreActions,

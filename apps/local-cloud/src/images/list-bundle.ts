@@ -1,8 +1,5 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 
 /** A file of a bundle. */
 export interface BundleFile {
@@ -21,15 +18,4 @@ export async function listBundle(folder: string): Promise<BundleFile[]> {
     files.push({ path: relative('.', name).split(sep).join('/'), executable: (facts.mode & 0o100) !== 0 });
   }
   return files.sort((one, other) => (one.path < other.path ? -1 : 1));
-}
-
-/** `sha256:` and 64 digits, over paths, modes and contents: the same bundle gives the same digest on every machine. */
-export async function bundleDigest(folder: string, files: readonly BundleFile[]): Promise<string> {
-  const digest = createHash('sha256');
-  for (const { path, executable } of files) {
-    const content = createHash('sha256');
-    await pipeline(createReadStream(join(folder, path)), content);
-    digest.update(JSON.stringify([path, executable, content.digest('hex')]));
-  }
-  return `sha256:${digest.digest('hex')}`;
 }
