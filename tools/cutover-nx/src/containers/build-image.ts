@@ -2,7 +2,7 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { loadEnvironment, readVariables, type ServiceDefinition } from '@cutover/config';
 import { z } from 'zod';
-import { releaseName } from '../session/release-name.ts';
+import { releaseName, shortCommit } from '../session/release-name.ts';
 import { UserError } from '../user-error.ts';
 import { buildContext } from './build-context.ts';
 import type { Builder } from './builder.ts';
@@ -66,7 +66,7 @@ export async function buildImage(request: ImageRequest): Promise<ContainerRecord
     await rename(layout, places.layout);
     const record: ContainerRecord = {
       service: service.name,
-      release: await releaseName(workspace, digest),
+      release: releaseName(await shortCommit(workspace), digest),
       version: facts.version,
       revision: commit.revision,
       dirty: commit.changed.length > 0,
