@@ -213,7 +213,7 @@ async function pushBuilt(
     commit,
   );
   return {
-    name: name ?? releaseName(commit, digest),
+    name: name ?? releaseName({ commit, digest }),
     digest,
     image: uri,
     version: await workspaceVersion(request.workspace),

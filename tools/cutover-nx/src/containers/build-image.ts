@@ -66,7 +66,7 @@ export async function buildImage(request: ImageRequest): Promise<ContainerRecord
     await rename(layout, places.layout);
     const record: ContainerRecord = {
       service: service.name,
-      release: releaseName(await shortCommit(workspace), digest),
+      release: releaseName({ commit: await shortCommit(workspace), digest }),
       version: facts.version,
       revision: commit.revision,
       dirty: commit.changed.length > 0,

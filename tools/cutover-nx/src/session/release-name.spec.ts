@@ -16,10 +16,10 @@ describe('releaseName', () => {
   afterAll(() => rm(outside, { recursive: true }));
 
   it('is the start of the digest when the workspace is no git checkout', async () => {
-    expect(releaseName(await shortCommit(outside), digest)).toBe('9f8e7d6c');
+    expect(releaseName({ commit: await shortCommit(outside), digest })).toBe('9f8e7d6c');
   });
 
   it('begins with the commit where there is one', () => {
-    expect(releaseName('1a2b3c4', digest)).toBe('1a2b3c4-9f8e7d6c');
+    expect(releaseName({ commit: '1a2b3c4', digest })).toBe('1a2b3c4-9f8e7d6c');
   });
 });

@@ -7,7 +7,7 @@ const run = promisify(execFile);
  * The name that people give a release: the commit it was built from and the start of its digest, such as
  * `1a2b3c4-9f8e7d6c`. Equal digests of one commit have one name; work that is not committed shows in the digest.
  */
-export function releaseName(commit: string | undefined, digest: string): string {
+export function releaseName({ commit, digest }: { commit: string | undefined; digest: string }): string {
   const content = digest.replace(/^sha256:/, '').slice(0, 8);
   return commit === undefined ? content : `${commit}-${content}`;
 }

@@ -5,7 +5,7 @@ import { digestOfTag } from '../containers/registry-client.ts';
 import { assertCommitted, sourceCommit } from '../containers/source-commit.ts';
 import { UserError } from '../user-error.ts';
 import { namedRelease, type ReleaseOptions } from './named-release.ts';
-import { releaseName } from './release-name.ts';
+import { releaseName, shortCommit } from './release-name.ts';
 import type { Session } from './run-verb.ts';
 
 export interface ReleaseToDeployOptions extends ReleaseOptions {
@@ -33,7 +33,7 @@ export async function releaseToDeploy(
   await assertOwnRegistry(registry, environment);
   const digest = await digestOfTag(registry, commit.revision, signal);
   if (digest !== undefined) {
-    const name = options.release ?? (await releaseName(workspace, digest));
+    const name = options.release ?? releaseName({ commit: await shortCommit(workspace), digest });
     return { name, digest, image: imageReference(registry, digest) };
   }
   const words = [
