@@ -94,8 +94,8 @@ async function call(
 
 /** `fetch` says that it failed, and its cause says why. */
 function reasonOf(error: unknown): string {
-  const { cause, message } = error as Error;
-  return cause instanceof Error && cause.message !== '' ? cause.message : message;
+  const { message, cause } = error as Error & { readonly cause?: { readonly message?: string } };
+  return cause?.message ?? message;
 }
 
 function refused({ host, repository }: Registry, what: string): UserError {
