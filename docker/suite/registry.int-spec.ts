@@ -1,0 +1,116 @@
+import { appendFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Workspace } from '@cutover/deploy-e2e/testing/workspace.ts';
+import { containersEnvironment } from '../containers/storage.ts';
+import { run } from '../processes.ts';
+import { type ContainerRecord, ImageWorkspace, readBlob } from '../testing/image-workspace.ts';
+import { TestRegistry } from '../testing/registry.ts';
+
+interface Manifest {
+  layers: { digest: string }[];
+}
+
+let built: ImageWorkspace;
+let registry: TestRegistry;
+let workspace: Workspace;
+let first: ContainerRecord;
+
+beforeAll(async () => {
+  [built, registry, workspace] = await Promise.all([
+    ImageWorkspace.create(),
+    TestRegistry.start(),
+    Workspace.create(),
+  ]);
+  first = await built.container({ push: true, registry: registry.host });
+});
+
+afterAll(async () => {
+  await workspace.remove();
+  await registry.stop();
+  await built.remove();
+});
+
+/** Of changed sources that are in no commit: it has a digest, and `nx container --push` would not push it. */
+async function anotherImage(tag: string): Promise<{ digest: string; image: string }> {
+  await appendFile(join(built.bundle, 'main.mjs'), `\n// ${tag}\n`);
+  const { digest } = await built.container();
+  const repository = `${registry.host}/cutover/service`;
+  const options = ['--quiet', '--all', '--preserve-digests', '--dest-tls-verify=false'];
+  const words = ['copy', ...options, `oci:${built.layout}`, `docker://${repository}:${tag}`];
+  await run('skopeo', words, { env: containersEnvironment() });
+  return { digest, image: `${repository}@${digest}` };
+}
+
+describe('the image of a registry', () => {
+  it('is read back by its digest as it was built, for both platforms', async () => {
+    const { image = '', digest, revision } = first;
+    expect(image).toBe(`${registry.host}/cutover/service@${digest}`);
+    const env = containersEnvironment();
+    const byTag = `docker://${image.replace(/@.*/, `:${revision}`)}`;
+    const inspect = ['inspect', '--tls-verify=false'];
+    for (const architecture of ['amd64', 'arm64']) {
+      const words = [
+        '--override-arch',
+        architecture,
+        ...inspect,
+        '--format',
+        '{{.Digest}} {{.Architecture}}',
+      ];
+      expect(await run('skopeo', [...words, byTag], { env })).toBe(`${digest} ${architecture}`);
+    }
+    const raw = await run('skopeo', [...inspect, '--raw', `docker://${image}`], { env });
+    expect(JSON.parse(raw)).toEqual(await readBlob(built.layout, digest));
+  });
+
+  it('is deployed on this machine by its digest, and answers', async () => {
+    const { image, digest } = first;
+    const { exitCode, result, output } = await workspace.run('deploy', { image, load: 200, bake: '2s' });
+    expect({ output, exitCode }).toMatchObject({ exitCode: 0 });
+    expect(result).toMatchObject({ status: 'SUCCESSFUL', digest, requests: { failed: 0 } });
+    const info = await fetch(`${String(result.url)}/info`);
+    expect(info.status).toBe(200);
+    expect(await info.text()).toContain(result.release);
+  });
+
+  it('follows another one under load without losing a request', async () => {
+    const { digest, image } = await anotherImage('another');
+    const { exitCode, result, output } = await workspace.run('deploy', {
+      image,
+      load: 300,
+      steps: '10,50,100',
+      bake: '2s',
+    });
+    expect({ output, exitCode }).toMatchObject({ exitCode: 0 });
+    expect(result).toMatchObject({ status: 'SUCCESSFUL', digest, requests: { failed: 0 } });
+    expect(result.requests?.total).toBeGreaterThan(1000);
+  });
+
+  it('is refused in words of ECS when the registry has no such digest, and production stays', async () => {
+    const image = `${registry.host}/cutover/service@sha256:${'0'.repeat(64)}`;
+    const { exitCode, result, output } = await workspace.run('deploy', { image, load: 100 });
+    expect(exitCode).toBe(1);
+    expect(output).toContain(
+      `CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref ${image}: ${image}: not found`,
+    );
+    expect(output).not.toMatch(/\n\s+at .+:\d+:\d+/);
+    expect(result.requests).toMatchObject({ failed: 0 });
+  });
+
+  it('is refused when the registry sends another layer than the digest says, and production stays', async () => {
+    const { digest, image } = await anotherImage('third');
+    const index = await readBlob<{ manifests: { digest: string }[] }>(built.layout, digest);
+    const manifest = await readBlob<Manifest>(built.layout, index.manifests[0]!.digest);
+    const layer = manifest.layers.at(-1)!.digest;
+    await registry.tamper(layer);
+    const { exitCode, result, output } = await workspace.run('deploy', { image, load: 100 });
+    expect(exitCode).toBe(1);
+    expect(output).toMatch(
+      new RegExp(
+        `CannotPullContainerError: .*failed commit on ref "layer-${layer}": unexpected commit digest`,
+      ),
+    );
+    expect(result.requests).toMatchObject({ failed: 0 });
+    expect((await workspace.run('status')).result).toMatchObject({ live: 'green' });
+  });
+});
