@@ -2,7 +2,8 @@ import { cp, mkdir, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { workspaceVersion } from '@cutover/config';
-import { build, type BuildOptions } from 'esbuild';
+import { build, type BuildOptions, type Metafile } from 'esbuild';
+import { bundledPackages, nameAndVersion } from './bundled-packages.ts';
 import { decoratedSources } from './decorated-sources.ts';
 import {
   AWS_CLIENT,
@@ -17,13 +18,16 @@ import { nothingFromDisk, optionalPackages, unusedModules } from './left-out.ts'
 /**
  * Bundles the service into a folder that needs nothing beside it but Node. The same sources give the same bytes: the
  * folder's digest names the release.
+ * @returns the packages of which something is in it, such as `zod@4.6.7`
  */
-export async function bundle(outputFolder: string, projectRoot: string): Promise<void> {
+export async function bundle(outputFolder: string, projectRoot: string): Promise<string[]> {
   await rm(outputFolder, { recursive: true, force: true });
   await mkdir(outputFolder, { recursive: true });
   const options = await serviceOptions(outputFolder, projectRoot);
   const { metafile } = await build({ ...options, metafile: true });
-  await addEntryPoints(outputFolder, projectRoot, Object.keys(metafile.outputs));
+  const others = await addEntryPoints(outputFolder, projectRoot, Object.keys(metafile.outputs));
+  const packages = bundledPackages([metafile, ...others], projectRoot);
+  return [...packages, nameAndVersion(swaggerUi())].sort();
 }
 
 /** Everything, as one file with a hash of its content in the name. */
@@ -60,22 +64,25 @@ export async function addEntryPoints(
   outputFolder: string,
   projectRoot: string,
   outputs: readonly string[],
-): Promise<void> {
+): Promise<Metafile[]> {
   const service = outputs.map((path) => basename(path)).find((name) => name.startsWith('service-'));
-  await build({
+  const entries = await build({
     ...commonOptions(outputFolder, projectRoot),
+    metafile: true,
     entryPoints: ['src/main.ts', 'src/migrate.ts', 'src/healthcheck.ts'],
     outExtension: { '.js': '.mjs' },
     format: 'esm',
     define: { SERVICE_BUNDLE: JSON.stringify(service) },
   });
-  await build({
+  const client = await build({
     ...commonOptions(outputFolder, projectRoot),
+    metafile: true,
     entryPoints: [{ in: '@aws-sdk/client-ssm', out: AWS_CLIENT }],
     outExtension: { '.js': '.cjs' },
     format: 'cjs',
   });
   await copySwaggerUi(join(outputFolder, 'swagger-ui'));
+  return [entries.metafile, client.metafile];
 }
 
 function commonOptions(outputFolder: string, projectRoot: string): BuildOptions {
@@ -95,8 +102,12 @@ function commonOptions(outputFolder: string, projectRoot: string): BuildOptions 
   };
 }
 
+function swaggerUi(): string {
+  return dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+}
+
 async function copySwaggerUi(folder: string): Promise<void> {
-  const from = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+  const from = swaggerUi();
   await mkdir(folder, { recursive: true });
   for (const file of [
     'swagger-ui.css',

@@ -4,6 +4,7 @@ import { loadEnvironment, readVariables, type ServiceDefinition } from '@cutover
 import { z } from 'zod';
 import { releaseName, shortCommit } from '../session/release-name.ts';
 import { UserError } from '../user-error.ts';
+import { writeBill } from './bill-of-materials.ts';
 import { buildContext } from './build-context.ts';
 import type { Builder } from './builder.ts';
 import { type ContainerRecord, containerPlaces, writeRecord } from './container-record.ts';
@@ -42,7 +43,8 @@ export async function buildImage(request: ImageRequest): Promise<ContainerRecord
   const dockerfile = join(workspace, DOCKERFILE);
   const ignoreFile = `${dockerfile}.dockerignore`;
   const { CUTOVER_NODE_IMAGE } = readVariables(variables);
-  await using context = await buildContext(resolve(workspace, service.bundle), ignoreFile);
+  const bundle = resolve(workspace, service.bundle);
+  await using context = await buildContext(bundle, ignoreFile);
   await mkdir(places.folder, { recursive: true });
   try {
     await builder.build(
@@ -62,8 +64,6 @@ export async function buildImage(request: ImageRequest): Promise<ContainerRecord
     );
     const { digest, platforms: built, lastLayerBytes } = await readLayout(layout);
     assertPlatforms(platforms, built);
-    await rm(places.layout, { recursive: true, force: true });
-    await rename(layout, places.layout);
     const record: ContainerRecord = {
       service: service.name,
       release: releaseName({ commit: await shortCommit(workspace), digest }),
@@ -76,6 +76,10 @@ export async function buildImage(request: ImageRequest): Promise<ContainerRecord
       bundleBytes: lastLayerBytes,
       builder: builder.name,
     };
+    await rm(places.sbom, { force: true });
+    await writeBill(workspace, `${bundle}.packages.json`, places.sbom, record, signal);
+    await rm(places.layout, { recursive: true, force: true });
+    await rename(layout, places.layout);
     await writeRecord(places.record, record);
     return record;
   } catch (cause) {
