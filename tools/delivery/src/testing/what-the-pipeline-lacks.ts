@@ -1,0 +1,13 @@
+import { spawnSync } from 'node:child_process';
+import process from 'node:process';
+
+const PROGRAMS = ['git', 'bash', 'buildah', 'docker-registry'];
+
+/** Why the pipeline cannot be rehearsed on this machine; undefined where it can. */
+export function whatThePipelineLacks(): string | undefined {
+  if (process.platform !== 'linux') return `this is ${process.platform}, and containers need Linux`;
+  if (process.getuid?.() !== 0) return 'building an image needs root here';
+  const missing = PROGRAMS.filter((program) => spawnSync(program, ['--version']).error !== undefined);
+  if (missing.length === 0) return undefined;
+  return `there is no ${missing.join(', ')} (npx nx install-tools docker installs what builds images on Debian)`;
+}
