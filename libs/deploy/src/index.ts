@@ -9,7 +9,15 @@ export {
   type Stage,
   type StopReason,
 } from './engine/lifecycle.ts';
+export type { ImageVerdict } from './engine/judge-images.ts';
 export { plan } from './engine/plan.ts';
+export {
+  type ImagesPorts,
+  type ImagesRequest,
+  listImages,
+  pruneImages,
+  type PruneResult,
+} from './engine/release-images.ts';
 export type {
   DeploymentSettings,
   DeployPorts,
@@ -25,6 +33,7 @@ export { status, type ServiceStatus } from './engine/status.ts';
 export { liveSlot, shareOf, weightsFor } from './engine/weights.ts';
 export { healthyTargets } from './gates/health-gate.ts';
 export type { Clock } from './ports/clock.ts';
+export type { RegistryImage } from './ports/image-registry.ts';
 export type { Holder, Journal, Lease } from './ports/journal.ts';
 export type {
   Finding,

@@ -1,8 +1,14 @@
 import type { Holder, Lease } from '../ports/journal.ts';
 import { within } from './deadlines.ts';
 import { DeployError, isTransient } from './deploy-error.ts';
-import type { DeployPorts, VerbRequest, VerbResult } from './requests.ts';
+import type { DeploymentSettings, DeployPorts, VerbRequest } from './requests.ts';
 import { persistently } from './retry.ts';
+
+export interface LockRequest extends Pick<VerbRequest, 'holder'> {
+  readonly settings: Pick<DeploymentSettings, 'leaseMs'>;
+}
+
+export type LockPorts = Pick<DeployPorts, 'journal' | 'clock' | 'reporter' | 'isAlive' | 'signal'>;
 
 /** The lock while we hold it. */
 export interface Lock {
@@ -20,11 +26,11 @@ export interface Lock {
  * Runs `work` with the service's lock, renewed in the background, and gives it back at the end.
  * @throws {DeployError} LOCK_HELD at once, with who holds it and since when
  */
-export async function exclusively(
-  request: VerbRequest,
-  ports: DeployPorts,
-  work: (lock: Lock) => Promise<VerbResult>,
-): Promise<VerbResult> {
+export async function exclusively<Result>(
+  request: LockRequest,
+  ports: LockPorts,
+  work: (lock: Lock) => Promise<Result>,
+): Promise<Result> {
   ports.signal?.throwIfAborted();
   ports.reporter.report({ type: 'stage-started', stage: 'ACQUIRE_LOCK', atMs: ports.clock.now() });
   let lease: Lease | undefined;
@@ -44,7 +50,7 @@ export async function exclusively(
   }
 }
 
-async function acquire({ holder, settings }: VerbRequest, ports: DeployPorts): Promise<Lease> {
+async function acquire({ holder, settings }: LockRequest, ports: LockPorts): Promise<Lease> {
   const { journal, clock, signal = new AbortController().signal } = ports;
   const { leaseMs } = settings;
   const attempt = <T>(call: () => Promise<T>) => persistently('take the lock', { clock, signal }, call);
@@ -59,7 +65,7 @@ async function acquire({ holder, settings }: VerbRequest, ports: DeployPorts): P
 }
 
 /** Whether nobody works under this lease: its process is dead, or it is our own, and its answer never came. */
-function isFree({ holder }: Lease, us: Holder, { isAlive, reporter }: DeployPorts): boolean {
+function isFree({ holder }: Lease, us: Holder, { isAlive, reporter }: LockPorts): boolean {
   if (holder.runId === us.runId) return true;
   if (isAlive?.(holder) !== false) return false;
   reporter.report({
@@ -69,7 +75,7 @@ function isFree({ holder }: Lease, us: Holder, { isAlive, reporter }: DeployPort
   return true;
 }
 
-function keep(first: Lease, leaseMs: number, { journal, clock }: DeployPorts, ended: AbortSignal): Lock {
+function keep(first: Lease, leaseMs: number, { journal, clock }: LockPorts, ended: AbortSignal): Lock {
   const lost = new AbortController();
   let lease = first;
 
@@ -125,7 +131,7 @@ function expired(lease: Lease, cause?: DeployError): DeployError {
   );
 }
 
-async function giveBack(lease: Lease, { journal, clock, reporter }: DeployPorts): Promise<void> {
+async function giveBack(lease: Lease, { journal, clock, reporter }: LockPorts): Promise<void> {
   try {
     await journal.release(lease);
   } catch (error) {

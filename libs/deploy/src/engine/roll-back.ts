@@ -7,12 +7,11 @@ import { isOpen } from './lifecycle.ts';
 import { exclusively } from './lock.ts';
 import { nameOf } from './messages.ts';
 import type { DeployPorts, RollbackRequest, VerbResult } from './requests.ts';
+import { goodDeployments, ROLLBACK_WINDOW } from './rollback-window.ts';
 import type { ServiceDeployment } from './service-deployment.ts';
 import { takeOver } from './take-over.ts';
 import { otherSlot } from './target.ts';
 
-/** How far back the journal is read for good releases. */
-const HISTORY = 100;
 const SHORTEST_DIGEST = 6;
 
 /**
@@ -58,10 +57,7 @@ async function chooseGoal(
   { journal }: DeployPorts,
   situation: Situation,
 ): Promise<Goal | { readonly nothing: string }> {
-  const history = await journal.history(HISTORY);
-  const good = history.filter(
-    ({ status, targetRevision }) => status === 'SUCCESSFUL' && targetRevision !== undefined,
-  );
+  const good = goodDeployments(await journal.history(ROLLBACK_WINDOW));
   return to === undefined ? whatWasReplaced(situation, good) : named(to, situation, good);
 }
 

@@ -1,5 +1,6 @@
 import type { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
 import type { DynamoDB } from '@aws-sdk/client-dynamodb';
+import type { ECR } from '@aws-sdk/client-ecr';
 import type { ECS } from '@aws-sdk/client-ecs';
 import type { ElasticLoadBalancingV2 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { SSM } from '@aws-sdk/client-ssm';
@@ -28,6 +29,7 @@ export interface AwsClients {
   parameters(): Promise<SSM>;
   dynamodb(): Promise<DynamoDB>;
   logs(): Promise<CloudWatchLogs>;
+  registry(): Promise<ECR>;
   /** Closes idle connections; a client that is asked for afterwards opens new ones. */
   close(): Promise<void>;
 }
@@ -86,6 +88,7 @@ export function createAwsClients({ region, endpoint, credentials }: AwsConnectio
       'logs',
       async () => new (await import('@aws-sdk/client-cloudwatch-logs')).CloudWatchLogs(config),
     ),
+    registry: lazily('ecr', async () => new (await import('@aws-sdk/client-ecr')).ECR(config)),
     close: async () => {
       for (const client of await Promise.all(opened)) client.destroy();
     },

@@ -49,6 +49,7 @@ const INFRASTRUCTURE_MISSING = new Set([
   'ClusterNotFoundException',
   'ListenerNotFoundException',
   'LoadBalancerNotFoundException',
+  'RepositoryNotFoundException',
   'ResourceNotFoundException',
   'TargetGroupNotFoundException',
 ]);

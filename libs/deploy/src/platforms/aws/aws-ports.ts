@@ -1,12 +1,15 @@
 import { type Manifest, namesOf } from '@cutover/config';
 import type { DeploymentSettings } from '../../engine/requests.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { ImageRegistry, ReadImageUses } from '../../ports/image-registry.ts';
 import type { Journal } from '../../ports/journal.ts';
 import type { Platform } from '../../ports/platform.ts';
 import { type AwsConnection, createAwsClients } from './aws-clients.ts';
 import { createAwsPlatform } from './aws-platform.ts';
 import { deploymentSettings } from './deployment-settings.ts';
 import { createDynamodbJournal } from './dynamodb-journal.ts';
+import { createEcrImages } from './ecr-images.ts';
+import { createImageUses } from './image-uses.ts';
 import { createReadLogs, type ReadLogs } from './logs.ts';
 import { readManifest } from './manifest-parameter.ts';
 import { measureServerTime } from './server-time.ts';
@@ -28,6 +31,11 @@ export interface AwsPorts {
   readonly journal: Journal;
   readonly settings: DeploymentSettings;
   readonly logs: ReadLogs;
+  /** The service's repository: one for all environments of its account and region. */
+  readonly images: ImageRegistry;
+  readonly imageUses: ReadImageUses;
+  /** Now, by AWS's clock, as its last answer told it. */
+  readonly serverNowMs: () => number;
   /** As used: the manifest's, or what the request made of them. */
   readonly urls: Manifest['urls'];
   /** Closes idle connections. */
@@ -63,6 +71,9 @@ export async function createAwsPorts(request: AwsPortsRequest): Promise<AwsPorts
     }),
     settings,
     logs: createReadLogs(place),
+    images: createEcrImages(clients, names.repository),
+    imageUses: createImageUses(place),
+    serverNowMs: () => clock.now() + (sharedOffsetMs() ?? 0),
     urls,
     close: () => clients.close(),
   };

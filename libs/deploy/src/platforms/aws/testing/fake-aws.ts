@@ -63,6 +63,7 @@ export function fakeAws(answers: Answers): FakeAws {
       parameters: cutOff(real.parameters),
       dynamodb: cutOff(real.dynamodb),
       logs: cutOff(real.logs),
+      registry: cutOff(real.registry),
       close: real.close,
     },
     calls,
