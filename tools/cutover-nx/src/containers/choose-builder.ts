@@ -7,6 +7,9 @@ import { ProgramError, type ProgramOptions, runProgram } from './run-program.ts'
 export const builderNames = ['docker', 'buildah'] as const;
 export type BuilderName = (typeof builderNames)[number];
 
+/** A daemon that is starting, or hangs, answers late or never. */
+const PATIENCE_MS = 20_000;
+
 /** Says its version, or why it is none. */
 type Ask = (argv: readonly string[], options: ProgramOptions) => Promise<string>;
 
@@ -23,7 +26,7 @@ export async function chooseBuilder(
   const refusals: string[] = [];
   for (const name of candidates(asked)) {
     try {
-      return await builderNamed[name](ask, options);
+      return await builderNamed[name](ask, { ...options, timeoutMs: PATIENCE_MS });
     } catch (error) {
       if (!(error instanceof ProgramError)) throw error;
       refusals.push(error.message);

@@ -76,6 +76,11 @@ describe('readLayout', () => {
     await expect(readLayout(folder)).rejects.toThrow('it holds 0 images, and not one');
   });
 
+  it('refuses what is JSON and no image', async () => {
+    await writeFile(join(folder, 'index.json'), JSON.stringify({ manifests: [{ digest: 'latest' }] }));
+    await expect(readLayout(folder)).rejects.toThrow(`${folder} is no whole image: manifests.0.mediaType`);
+  });
+
   it('says how to get one when there is no layout', async () => {
     await expect(readLayout(join(folder, 'none'))).rejects.toMatchObject({
       hint: expect.stringContaining('npx nx container') as unknown,

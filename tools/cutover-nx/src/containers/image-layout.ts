@@ -36,19 +36,19 @@ export interface ImageLayout {
  * @see https://github.com/opencontainers/image-spec/blob/main/image-layout.md
  */
 export async function readLayout(folder: string): Promise<ImageLayout> {
-  const { manifests } = indexSchema.parse(await json(join(folder, 'index.json'), folder));
+  const { manifests } = parsed(indexSchema, await json(join(folder, 'index.json'), folder), folder);
   const [image] = manifests;
   if (image === undefined || manifests.length > 1) {
     throw broken(folder, `it holds ${manifests.length} images, and not one`);
   }
   const { manifests: members } = isIndex(image)
-    ? indexSchema.parse(await blobJson(folder, image))
+    ? parsed(indexSchema, await blobJson(folder, image), folder)
     : { manifests: [image] };
   const platforms: string[] = [];
   let lastLayerBytes = 0;
   for (const member of members) {
-    const { config, layers } = manifestSchema.parse(await blobJson(folder, member));
-    const { os, architecture } = configSchema.parse(await blobJson(folder, config));
+    const { config, layers } = parsed(manifestSchema, await blobJson(folder, member), folder);
+    const { os, architecture } = parsed(configSchema, await blobJson(folder, config), folder);
     for (const layer of layers) await verify(folder, layer);
     platforms.push(`${os}/${architecture}`);
     lastLayerBytes = layers.at(-1)?.size ?? 0;
@@ -91,6 +91,13 @@ async function json(file: string, folder: string): Promise<unknown> {
   } catch (cause) {
     throw broken(folder, `${file} cannot be read`, cause);
   }
+}
+
+function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown, folder: string): z.output<Schema> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw broken(folder, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`, result.error);
 }
 
 function broken(folder: string, what: string, cause?: unknown): UserError {

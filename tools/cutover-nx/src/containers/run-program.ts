@@ -6,6 +6,8 @@ export interface ProgramOptions {
   readonly signal?: AbortSignal;
   /** Written to its standard input; what must not stand on a command line. */
   readonly input?: string;
+  /** It is stopped when it takes longer. */
+  readonly timeoutMs?: number;
 }
 
 /** A program that ended with something else than 0, or could not be started. */
@@ -30,10 +32,10 @@ const LAST_LINES = 12;
  * @throws the reason of `signal` where that is aborted
  */
 export async function runProgram(argv: readonly string[], options: ProgramOptions): Promise<string> {
-  const { cwd, signal, input } = options;
+  const { cwd, signal, input, timeoutMs: timeout } = options;
   signal?.throwIfAborted();
   const [program = '', ...words] = argv;
-  const child = spawn(program, words, { cwd, stdio: ['pipe', 'pipe', 'pipe'], signal });
+  const child = spawn(program, words, { cwd, stdio: ['pipe', 'pipe', 'pipe'], signal, timeout });
   const ended = new Promise<number | null>((resolve, reject) =>
     child.once('error', reject).once('close', resolve),
   );
@@ -49,9 +51,7 @@ export async function runProgram(argv: readonly string[], options: ProgramOption
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof ProgramError) throw error;
-    throw new ProgramError(
-      `${program} cannot be started: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new ProgramError(`${program} cannot be started: ${(error as Error).message}`);
   }
 }
 
