@@ -11,10 +11,14 @@ interface Manifest {
   layers: { digest: string }[];
 }
 
+const REPOSITORY = 'cutover/service';
+
 let built: ImageWorkspace;
 let registry: TestRegistry;
 let workspace: Workspace;
 let first: ContainerRecord;
+/** As the deployment names it. */
+let firstRelease: string | undefined;
 
 beforeAll(async () => {
   [built, registry, workspace] = await Promise.all([
@@ -35,11 +39,15 @@ afterAll(async () => {
 async function anotherImage(tag: string): Promise<{ digest: string; image: string }> {
   await appendFile(join(built.bundle, 'main.mjs'), `\n// ${tag}\n`);
   const { digest } = await built.container();
-  const repository = `${registry.host}/cutover/service`;
+  await copy(tag);
+  return { digest, image: `${registry.host}/${REPOSITORY}@${digest}` };
+}
+
+/** To the registry, what was built last. */
+async function copy(tag: string): Promise<void> {
   const options = ['--quiet', '--all', '--preserve-digests', '--dest-tls-verify=false'];
-  const words = ['copy', ...options, `oci:${built.layout}`, `docker://${repository}:${tag}`];
+  const words = ['copy', ...options, `oci:${built.layout}`, `docker://${registry.host}/${REPOSITORY}:${tag}`];
   await run('skopeo', words, { env: containersEnvironment() });
-  return { digest, image: `${repository}@${digest}` };
 }
 
 describe('the image of a registry', () => {
@@ -68,6 +76,7 @@ describe('the image of a registry', () => {
     const { exitCode, result, output } = await workspace.run('deploy', { image, load: 200, bake: '2s' });
     expect({ output, exitCode }).toMatchObject({ exitCode: 0 });
     expect(result).toMatchObject({ status: 'SUCCESSFUL', digest, requests: { failed: 0 } });
+    firstRelease = result.release;
     const info = await fetch(`${String(result.url)}/info`);
     expect(info.status).toBe(200);
     expect(await info.text()).toContain(result.release);
@@ -112,5 +121,23 @@ describe('the image of a registry', () => {
     );
     expect(result.requests).toMatchObject({ failed: 0 });
     expect((await workspace.run('status')).result).toMatchObject({ live: 'green' });
+  });
+
+  it('cannot be gone back to once it is gone from the registry, and production stays', async () => {
+    await registry.remove(REPOSITORY, first.digest);
+    const { exitCode, result, output } = await workspace.run('rollback', { to: firstRelease, load: 100 });
+    expect(exitCode).toBe(1);
+    expect(output).toMatch(/CannotPullContainerError: .*: not found/);
+    expect(result.requests).toMatchObject({ failed: 0 });
+    expect((await workspace.run('status')).result).toMatchObject({ live: 'green' });
+  });
+
+  it('is gone back to under load without losing a request', async () => {
+    await built.restoreBundle();
+    expect((await built.container()).digest).toBe(first.digest);
+    await copy(first.revision);
+    const { exitCode, result, output } = await workspace.run('rollback', { to: firstRelease, load: 200 });
+    expect({ output, exitCode }).toMatchObject({ exitCode: 0 });
+    expect(result).toMatchObject({ status: 'SUCCESSFUL', digest: first.digest, requests: { failed: 0 } });
   });
 });

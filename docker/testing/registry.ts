@@ -25,7 +25,7 @@ export class TestRegistry {
     const configuration = {
       version: '0.1',
       log: { level: 'error', accesslog: { disabled: true } },
-      storage: { filesystem: { rootdirectory: folder } },
+      storage: { filesystem: { rootdirectory: folder }, delete: { enabled: true } },
       http: { addr: host },
     };
     // JSON is YAML.
@@ -54,6 +54,13 @@ export class TestRegistry {
     } finally {
       await file.close();
     }
+  }
+
+  /** Takes an image out, as a clean-up does. */
+  async remove(repository: string, digest: string): Promise<void> {
+    const url = `http://${this.host}/v2/${repository}/manifests/${digest}`;
+    const { status } = await fetch(url, { method: 'DELETE' });
+    if (status !== 202) throw new Error(`DELETE ${url} answered ${status}`);
   }
 
   async stop(): Promise<void> {

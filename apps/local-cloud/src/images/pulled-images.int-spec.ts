@@ -156,13 +156,23 @@ describe('pull', () => {
     );
   });
 
-  it('asks the registry once for tasks that start together, and never again', async () => {
-    const { digest } = registry.putManifest(SERVICE);
+  it('reads the layers once for tasks that start together or later', async () => {
+    const { digest, layers } = registry.putManifest(SERVICE);
     const store = images();
     const options = { architecture: 'amd64', signal: new AbortController().signal };
     await Promise.all([1, 2, 3].map(() => store.pull(registry.reference(digest), options)));
     await pull(registry.reference(digest));
-    expect(registry.asked.filter((line) => line === `manifest ${digest}`)).toHaveLength(1);
+    expect(registry.asked.filter((line) => line === `blob ${layers[1]!}`)).toHaveLength(1);
+  });
+
+  it('starts no further task of an image that is gone from its registry, as Fargate, which keeps none', async () => {
+    const { digest } = registry.putManifest(SERVICE);
+    const reference = registry.reference(digest);
+    await pull(reference);
+    registry.documents.delete(digest);
+    await expect(pull(reference)).rejects.toThrow(`${reference}: not found`);
+    // The tasks that run have their files.
+    expect(images().find(reference)).toBeDefined();
   });
 
   it('does not read the layers of the base again for the next release', async () => {

@@ -7,6 +7,8 @@ import type { Bundles } from './image-store.ts';
 import { pullImage } from './registry/pull-image.ts';
 import type { PulledFiles } from './registry/pull-image.ts';
 import { parseReference } from './registry/reference.ts';
+import type { ImageReference } from './registry/reference.ts';
+import { Registry } from './registry/registry.ts';
 
 const recordSchema = z.object({
   architecture: z.string(),
@@ -28,7 +30,7 @@ type PulledRecord = z.output<typeof recordSchema>;
  * the store of bundles. Where that store has taken out what was damaged, the image is pulled again.
  */
 export function createPulledImages(folder: string, bundles: Bundles) {
-  /** Tasks that start together share one pull. */
+  /** One pull of an image at a time: tasks that start together read its layers once. */
   const underWay = new Map<string, Promise<void>>();
   const fileOf = (digest: string) => join(folder, `${digest.replace(':', '-')}.json`);
 
@@ -61,9 +63,12 @@ export function createPulledImages(folder: string, bundles: Bundles) {
     );
   }
 
-  async function fetch(reference: string, { architecture, signal }: PullOptions): Promise<void> {
-    const image = parseReference(reference);
-    if (image === undefined) return;
+  async function fetch(image: ImageReference, { architecture, signal }: PullOptions): Promise<void> {
+    if (find(image.text) !== undefined && recordOf(image.digest)?.architecture === architecture) {
+      // Fargate keeps no image for the next task: what is gone from its registry starts no more.
+      await new Registry(image, signal).manifest(image.digest);
+      return;
+    }
     await mkdir(folder, { recursive: true });
     const draft = await mkdtemp(join(folder, 'draft-'));
     try {
@@ -79,19 +84,20 @@ export function createPulledImages(folder: string, bundles: Bundles) {
     }
   }
 
-  /** Resolves at once for what is here, and for what names no registry. @throws {PullFailure} in ECS's words */
+  /**
+   * Asks the registry at each start; layers are read once. Without effect for what names no registry.
+   * @throws {PullFailure} in ECS's words
+   */
   async function pull(reference: string, options: PullOptions): Promise<void> {
-    const { digest } = parseReference(reference) ?? {};
-    if (digest === undefined) return;
-    const isHere = () =>
-      find(reference) !== undefined && recordOf(digest)?.architecture === options.architecture;
+    const image = parseReference(reference);
+    if (image === undefined) return;
+    const { digest } = image;
     // Whoever waits for another's pull looks again: that one may have failed, or have been given up.
     for (let other = underWay.get(digest); other !== undefined; other = underWay.get(digest)) {
       await other.catch(() => undefined);
       if (options.signal.aborted) return;
     }
-    if (isHere()) return;
-    const pulling = fetch(reference, options).finally(() => underWay.delete(digest));
+    const pulling = fetch(image, options).finally(() => underWay.delete(digest));
     underWay.set(digest, pulling);
     await pulling;
   }
