@@ -92,6 +92,15 @@ describe('deploy', () => {
     expectBlueUntouched();
   });
 
+  it('blames no migration when its task could not be started', async () => {
+    await liveWithOne({ migrate: ['migrate'] });
+    world.behave(world.release('two'), { migrationExitCode: undefined });
+    const { message } = await deployed(world, 'two');
+    expect(message).toMatch(/did not start.*mend what kept the task from starting/s);
+    expect(message).not.toContain('mend the migration');
+    expectBlueUntouched();
+  });
+
   it('stops a migration that does not end', async () => {
     await liveWithOne({ migrate: ['migrate'] });
     world.behave(world.release('two'), { migrationMs: 3_600_000 });

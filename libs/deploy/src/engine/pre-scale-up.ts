@@ -65,10 +65,13 @@ async function migrate(run: Run): Promise<void> {
     }),
   );
   if (outcome.exitCode === 0) return;
-  const ended = outcome.exitCode === undefined ? 'did not start' : `ended with exit code ${outcome.exitCode}`;
+  const started = outcome.exitCode !== undefined;
+  const ended = started ? `ended with exit code ${outcome.exitCode}` : 'did not start';
   throw new DeployError(
     'MIGRATION_FAILED',
     `the migrations of ${release.name} (task ${outcome.taskId}) ${ended}: ${outcome.stoppedReason}; ${describeLog(outcome.lastLogLines)}`,
-    'mend the migration and deploy again: those that went through are not run twice',
+    started
+      ? 'mend the migration and deploy again: those that went through are not run twice'
+      : 'mend what kept the task from starting, and deploy again',
   );
 }

@@ -11,7 +11,8 @@ export interface Behaviour {
   readonly failsToStart?: string;
   readonly logLines: readonly string[];
   readonly migrationMs: number;
-  readonly migrationExitCode: number;
+  /** Undefined: the task does not start. */
+  readonly migrationExitCode: number | undefined;
   /** Undefined: nobody can ask. */
   readonly maySayReady: boolean | undefined;
   /** A precondition of this release that does not hold. */
