@@ -15,7 +15,7 @@ export {
   environmentNames,
   parseEnvironment,
 } from './environment.ts';
-export { loadEnvironment, loadEnvironments } from './environments/index.ts';
+export { environmentsBeside, loadEnvironment, loadEnvironments } from './environments/index.ts';
 export { isFargateSize } from './task-size.ts';
 export {
   defineService,

@@ -1,5 +1,5 @@
 import type { Environment, ServiceDefinition } from '@cutover/config';
-import { ecsSlots, generatedSecrets, namesOf } from '@cutover/config';
+import { ecsSlots, environmentsBeside, generatedSecrets, namesOf } from '@cutover/config';
 import { ArnFormat, type Stack } from 'aws-cdk-lib';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 
@@ -18,6 +18,7 @@ export function permissionsFor(
     ...traffic(arns),
     ...images(arns),
     allow('ReadManifest', ['ssm:GetParameter'], [arns.manifest]),
+    ...(arns.hostImage.length > 0 ? [allow('ReadHostImage', ['ssm:GetParameter'], arns.hostImage)] : []),
     // Whether they exist.
     ...(arns.secrets.length > 0
       ? [allow('FindSecrets', ['ssm:GetParameters'], arns.secrets), neverDecrypt()]
@@ -116,6 +117,7 @@ function arnsOf(definition: ServiceDefinition, environment: Environment, stack: 
     rules: arn('elasticloadbalancing', 'listener-rule', `app/${names.loadBalancer}/*`),
     repository: arn('ecr', 'repository', names.repository),
     manifest: parameter(names.manifestParameter),
+    hostImage: environment.hosts === undefined ? [] : [parameter(names.hostImageParameter)],
     generated: generatedSecrets(environment.name, definition).map(parameter),
     secrets: [...new Set(Object.values({ ...secrets, ...migrationSecrets }))].map((key) =>
       parameter(names.parameter(key)),
@@ -159,24 +161,50 @@ function traffic(arns: Arns): PolicyStatement[] {
 }
 
 /**
- * `nx container --push`, `nx promote` and `nx deploy`: what is pushed, and which digest a tag stands for. No layer is read.
+ * `nx container --push`, `nx promote` and `nx deploy`: what is pushed, and which digest a tag stands for. `nx release-images`:
+ * what there is, and what nothing needs is deleted. No layer is read.
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
  */
 function images({ repository }: Arns): PolicyStatement[] {
-  return [
-    allow('FindImages', ['ecr:BatchGetImage'], [repository]),
-    allow(
-      'PushImages',
-      [
-        'ecr:BatchCheckLayerAvailability',
-        'ecr:CompleteLayerUpload',
-        'ecr:InitiateLayerUpload',
-        'ecr:PutImage',
-        'ecr:UploadLayerPart',
-      ],
-      [repository],
-    ),
+  const actions = [
+    'ecr:BatchCheckLayerAvailability',
+    'ecr:BatchDeleteImage',
+    'ecr:BatchGetImage',
+    'ecr:CompleteLayerUpload',
+    'ecr:DescribeImages',
+    'ecr:InitiateLayerUpload',
+    'ecr:PutImage',
+    'ecr:UploadLayerPart',
   ];
+  return [allow('KeepImages', actions, [repository])];
+}
+
+/**
+ * Environments that share the repository: before an image is deleted, each is asked what it runs and can go back to, and none
+ * may begin a deployment meanwhile. None where an environment has its account for itself.
+ */
+export function permissionsOnNeighbours(
+  definition: ServiceDefinition,
+  environment: Environment,
+  stack: Stack,
+): PolicyStatement[] {
+  const [, ...others] = environmentsBeside(environment);
+  return others.flatMap((other) => {
+    const { cluster, services, tasks, manifest, hostImage, journalTable } = arnsOf(definition, other, stack);
+    const of = `Of${other.name.charAt(0).toUpperCase()}${other.name.slice(1)}`;
+    const inCluster = { ArnEquals: { 'ecs:cluster': cluster } };
+    return [
+      allow(`ReadManifest${of}`, ['ssm:GetParameter'], [manifest, ...hostImage]),
+      allow(`ReadSlots${of}`, ['ecs:DescribeServices'], services),
+      allow(`ReadTasks${of}`, ['ecs:DescribeTasks'], [tasks], inCluster),
+      allow(`ListTasks${of}`, ['ecs:ListTasks'], ['*'], inCluster),
+      allow(
+        `LockJournal${of}`,
+        ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+        [journalTable],
+      ),
+    ];
+  });
 }
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { environment, environments, service, smallService } from '../testing/fixtures.ts';
+import { environment, environments, hosts, service, smallService } from '../testing/fixtures.ts';
 import { actionsOfTheEngine } from '../testing/engine-calls.ts';
 import type { Statement } from '../template/properties.ts';
 import type { RenderedStage } from '../template/rendered-stage.ts';
@@ -10,7 +10,6 @@ import { sessionSeconds } from './deploy-role.ts';
 const BESIDE_A_CALL = [
   // A registry's own protocol, which is no call of the SDK.
   'ecr:BatchCheckLayerAvailability',
-  'ecr:BatchGetImage',
   'ecr:CompleteLayerUpload',
   'ecr:InitiateLayerUpload',
   'ecr:PutImage',
@@ -133,17 +132,19 @@ describe('DeployRole', () => {
     ]);
   });
 
-  it("pushes to the service's own repository, and neither reads a layer nor changes what is there", () => {
+  it("pushes to the service's own repository and deletes there, and reads no layer", () => {
     const { statements } = staging();
     const onImages = statements.filter(({ Action }) => [Action].flat().some((one) => one.startsWith('ecr:')));
     expect(onImages.filter(({ Resource }) => Resource !== '*')).toEqual([
-      { Sid: 'FindImages', Effect: 'Allow', Action: 'ecr:BatchGetImage', Resource: REPOSITORY },
       {
-        Sid: 'PushImages',
+        Sid: 'KeepImages',
         Effect: 'Allow',
         Action: [
           'ecr:BatchCheckLayerAvailability',
+          'ecr:BatchDeleteImage',
+          'ecr:BatchGetImage',
           'ecr:CompleteLayerUpload',
+          'ecr:DescribeImages',
           'ecr:InitiateLayerUpload',
           'ecr:PutImage',
           'ecr:UploadLayerPart',
@@ -151,6 +152,40 @@ describe('DeployRole', () => {
         Resource: REPOSITORY,
       },
     ]);
+  });
+
+  it('reads and locks the environments that share its images, and changes nothing else of theirs', () => {
+    const shared = { ...environment('staging'), aws: environment('dev').aws };
+    const policies = renderGlobal(shared, service()).ofType('AWS::IAM::ManagedPolicy');
+    const documents = policies.map(({ properties }) => properties.PolicyDocument);
+    const theirs = documents.filter((document) => JSON.stringify(document).includes('OfDev"'));
+    expect(theirs).toHaveLength(1);
+    expect(theirs.flatMap(({ Statement: found }) => found)).toMatchObject([
+      {
+        Action: 'ssm:GetParameter',
+        Resource: 'arn:aws:ssm:us-east-2:111111111111:parameter/cutover/dev/order-invoicing/manifest',
+      },
+      { Action: 'ecs:DescribeServices' },
+      { Action: 'ecs:DescribeTasks' },
+      {
+        Action: 'ecs:ListTasks',
+        Condition: { ArnEquals: { 'ecs:cluster': expect.stringContaining('dev') } },
+      },
+      {
+        Action: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+        Resource: 'arn:aws:dynamodb:us-east-2:111111111111:table/cutover-dev-order-invoicing',
+      },
+    ]);
+  });
+
+  it('reads which image the hosts run where there are any', () => {
+    const { statements } = roleIn(renderGlobal({ ...environment('staging'), hosts: hosts() }, service()));
+    expect(statements).toContainEqual({
+      Sid: 'ReadHostImage',
+      Effect: 'Allow',
+      Action: 'ssm:GetParameter',
+      Resource: 'arn:aws:ssm:us-east-2:222222222222:parameter/cutover/staging/order-invoicing/hosts/image',
+    });
   });
 
   it('passes the roles of tasks and migrations to ECS tasks, and no role to anything else', () => {

@@ -1,7 +1,7 @@
 import type { Environment, ServiceDefinition } from '@cutover/config';
-import { namesOf } from '@cutover/config';
+import { environmentsBeside, namesOf } from '@cutover/config';
 import { Duration, Stack } from 'aws-cdk-lib';
-import type { IOidcProvider } from 'aws-cdk-lib/aws-iam';
+import type { IOidcProvider, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { ManagedPolicy, PolicyDocument, Role, WebIdentityPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../checks/acknowledge.ts';
@@ -9,6 +9,7 @@ import {
   assumeBootstrapRoles,
   keepDeliveredCommit,
   permissionsFor,
+  permissionsOnNeighbours,
   unboundReads,
 } from './deploy-permissions.ts';
 
@@ -19,8 +20,8 @@ export const GITHUB_ISSUER = 'token.actions.githubusercontent.com';
 const IDS_OF_AWS =
   'what follows is an id that AWS gives later: of a revision, a task, a rule, a log stream; ListTasks is bound by its cluster';
 
-/** IAM attaches no more managed policies to a role unless asked to; each service takes one. */
-const MAX_SERVICES = 10;
+/** IAM attaches no more managed policies to a role unless asked to. */
+const MAX_POLICIES = 10;
 const HOUR = 3600;
 const LONGEST_SESSION = 12 * HOUR;
 
@@ -62,14 +63,19 @@ export class DeployRole extends Construct {
     acknowledgeWildcards(this.role, common, 'reads for which AWS has no resource level');
     this.role.node.addDependency(provider);
     for (const service of services) {
-      const statements = permissionsFor(service, environment, stack);
-      const policy = new ManagedPolicy(this, service.name, {
-        description: `deploys ${service.name} to ${environment.name}`,
-        roles: [this.role],
-        document: new PolicyDocument({ statements }),
-      });
-      acknowledgeWildcards(policy, statements, IDS_OF_AWS);
+      const description = `deploys ${service.name} to ${environment.name}`;
+      this.allow(service.name, description, permissionsFor(service, environment, stack));
+      const onNeighbours = permissionsOnNeighbours(service, environment, stack);
+      if (onNeighbours.length === 0) continue;
+      const name = `${service.name}-neighbours`;
+      this.allow(name, `asks who shares the images of ${service.name}`, onNeighbours);
     }
+  }
+
+  private allow(id: string, description: string, statements: PolicyStatement[]): void {
+    const document = new PolicyDocument({ statements });
+    const policy = new ManagedPolicy(this, id, { description, roles: [this.role], document });
+    acknowledgeWildcards(policy, statements, IDS_OF_AWS);
   }
 }
 
@@ -82,10 +88,11 @@ function providerArn(stack: Stack): string {
   });
 }
 
-function assertServicesFit({ name }: Environment, services: readonly ServiceDefinition[]): void {
-  if (services.length <= MAX_SERVICES) return;
+function assertServicesFit(environment: Environment, services: readonly ServiceDefinition[]): void {
+  const each = environmentsBeside(environment).length > 1 ? 2 : 1;
+  if (services.length * each <= MAX_POLICIES) return;
   throw new Error(
-    `${services.length} services are deployed to ${name}, and a role takes ${MAX_SERVICES} managed policies, one for each: raise the quota of IAM and this limit, or split the workspace`,
+    `${services.length} services are deployed to ${environment.name}, and a role takes ${MAX_POLICIES} managed policies, ${each} for each: raise the quota of IAM and this limit, or split the workspace`,
   );
 }
 

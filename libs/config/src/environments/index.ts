@@ -31,6 +31,21 @@ export function loadEnvironment(name: string): Environment {
   ]);
 }
 
+/**
+ * Environments of the same account and region: there a service has one image repository for all of them.
+ * @returns the environment itself first
+ */
+export function environmentsBeside(
+  environment: Environment,
+  all: readonly Environment[] = Object.values(loadEnvironments()),
+): readonly Environment[] {
+  const { account, region } = environment.aws;
+  const others = all.filter(
+    ({ name, aws }) => name !== environment.name && aws.account === account && aws.region === region,
+  );
+  return [environment, ...others];
+}
+
 function parseNamed(name: EnvironmentName): Environment {
   const file = environmentFile(name);
   const environment = parseEnvironment(inputs[name], file);
