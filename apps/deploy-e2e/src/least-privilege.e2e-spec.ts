@@ -13,11 +13,12 @@ const REGISTRY =
 const unusedForAReason: Readonly<Record<string, string>> = {
   'cutover-local-deploy AssumeBootstrapRoles sts:AssumeRole':
     'cdk deploy acts through the roles of cdk bootstrap: nobody runs it against this machine',
-  'cutover-local-deploy FindImages ecr:BatchGetImage': REGISTRY,
-  'cutover-local-deploy PushImages ecr:CompleteLayerUpload': REGISTRY,
-  'cutover-local-deploy PushImages ecr:InitiateLayerUpload': REGISTRY,
-  'cutover-local-deploy PushImages ecr:PutImage': REGISTRY,
-  'cutover-local-deploy PushImages ecr:UploadLayerPart': REGISTRY,
+  'cutover-local-deploy KeepImages ecr:BatchGetImage':
+    'of images of several platforms, which a bundle of this machine is not',
+  'cutover-local-deploy KeepImages ecr:CompleteLayerUpload': REGISTRY,
+  'cutover-local-deploy KeepImages ecr:InitiateLayerUpload': REGISTRY,
+  'cutover-local-deploy KeepImages ecr:PutImage': REGISTRY,
+  'cutover-local-deploy KeepImages ecr:UploadLayerPart': REGISTRY,
   'cutover-local-deploy ReadWhatHasNoResourceLevel ecr:GetAuthorizationToken': REGISTRY,
   'cutover-local-deploy KeepDeliveredCommit ssm:GetParameter':
     'for the pipeline, whose own rehearsal uses it (tools/delivery)',
@@ -49,6 +50,11 @@ describe('the roles of the template', () => {
     expect(await workspace.run('deploy')).toMatchObject({ exitCode: 1 });
     expect(await workspace.run('status')).toMatchObject({ exitCode: 0 });
     expect(await workspace.run('logs')).toMatchObject({ exitCode: 0 });
+    const now = { olderThan: '0s', prune: true };
+    expect(await workspace.run('release-images', now)).toMatchObject({
+      exitCode: 0,
+      result: { status: 'SUCCESSFUL' },
+    });
     report = await workspace.iam();
   }, 300_000);
 

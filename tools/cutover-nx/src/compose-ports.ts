@@ -141,6 +141,19 @@ export async function assertAccount(name: string): Promise<void> {
   );
 }
 
+/**
+ * Where AWS is for an environment: undefined for AWS itself.
+ * @throws {UserError} where the local cloud does not run
+ */
+export async function placeOf(
+  workspace: string,
+  service: string,
+  environment: Environment,
+): Promise<Pick<AwsPortsRequest, 'endpoint' | 'credentials'> | undefined> {
+  if (environment.name !== 'local') return undefined;
+  return onThisMachine(await runningCloud(cloudFiles(workspace), service), environment);
+}
+
 function localCloud(request: CompositionRequest): Promise<LocalCloud> {
   const files = cloudFiles(request.workspace);
   if (!request.start) return runningCloud(files, request.service.name);

@@ -21,6 +21,7 @@ describe('createNodes', () => {
       'destroy',
       'logs',
       'promote',
+      'release-images',
       'rollback',
       'secrets',
       'status',

@@ -47,6 +47,10 @@ function verbs(): Record<string, TargetConfiguration> {
     promote: verb('promote', 'Copy the image that was built before to the registry of an environment'),
     rollback: verb('rollback', 'Deploy again what was live and good before'),
     status: verb('status', 'What is live, in which slot, and who holds the lock'),
+    'release-images': verb(
+      'release-images',
+      'What the registry holds and what for; --prune deletes what nothing needs',
+    ),
     logs: verb('logs', 'Log lines of the tasks'),
     secrets: verb('secrets', 'Make the passwords that must exist before the infrastructure'),
     destroy: verb('destroy', 'Stop and remove everything on this machine'),

@@ -1,6 +1,7 @@
 import { CloudWatch } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDB } from '@aws-sdk/client-dynamodb';
+import { ECR } from '@aws-sdk/client-ecr';
 import { ECS } from '@aws-sdk/client-ecs';
 import { ElasticLoadBalancingV2 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { SSM } from '@aws-sdk/client-ssm';
@@ -155,6 +156,16 @@ export const forbiddenToDeployRole: readonly (readonly [action: string, what: st
         Targets: [{ Id: '10.0.0.1' }],
       }),
   ],
+  [
+    'ecr:BatchDeleteImage',
+    "delete another service's image",
+    (c) => new ECR(c).batchDeleteImage({ repositoryName: 'cutover/other', imageIds: [{ imageTag: '1' }] }),
+  ],
+  [
+    'ecr:DeleteRepository',
+    'delete all images',
+    (c) => new ECR(c).deleteRepository({ repositoryName: 'cutover/service', force: true }),
+  ],
   ['dynamodb:DeleteTable', 'delete the journal', (c) => new DynamoDB(c).deleteTable({ TableName: NAME })],
   [
     'dynamodb:DeleteItem',
@@ -204,6 +215,11 @@ export const forbiddenToTaskRole: typeof forbiddenToDeployRole = [
     'ssm:GetParameters',
     'read its own secret',
     (c) => new SSM(c).getParameters({ Names: [PASSWORD], WithDecryption: true }),
+  ],
+  [
+    'ecr:BatchDeleteImage',
+    'delete its own image',
+    (c) => new ECR(c).batchDeleteImage({ repositoryName: 'cutover/service', imageIds: [{ imageTag: '1' }] }),
   ],
   ['ecs:ListTasks', 'look around', (c) => new ECS(c).listTasks({ cluster: NAME })],
   [
