@@ -3,8 +3,8 @@ import { cdkCommand } from './cdk-command.ts';
 
 describe('cdkCommand', () => {
   it.each([
-    [['diff', '--environment', 'local'], 'not to local: name it, as in npx nx diff infra -c staging'],
-    [['destroy', '--environment', 'dev'], 'destroy: one of deploy, diff'],
+    [['diff', '--environment', 'local'], 'not in local: name it, as in npx nx diff infra -c staging'],
+    [['list', '--environment', 'dev'], 'list: one of deploy, destroy, diff'],
   ])('refuses %j', (args, message) => {
     expect(() => cdkCommand(args, '/w')).toThrow(message);
   });
@@ -21,6 +21,16 @@ describe('cdkCommand', () => {
       '/w/dist/apps/infra/staging',
       '[a-z]*/*',
       '--require-approval=never',
+    ]);
+  });
+
+  it('asks nobody when the stages of services are destroyed, and leaves the account its own', () => {
+    expect(cdkCommand(['destroy', '--environment', 'dev'], '/w')).toEqual([
+      'destroy',
+      '--app',
+      '/w/dist/apps/infra/dev',
+      '--force',
+      '[a-z]*/*',
     ]);
   });
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { UsageError } from './options.ts';
 
-const VERBS = ['deploy', 'diff'] as const;
+const VERBS = ['deploy', 'destroy', 'diff'] as const;
 const ENVIRONMENTS = ['dev', 'staging', 'production'];
 
 /** The stages of services, whose names are in lower case; and the one of the account, which an administrator deploys. */
@@ -10,7 +10,7 @@ const SERVICES = '[a-z]*/*';
 const ACCOUNT = 'GLOBAL/*';
 
 /**
- * What the CDK's command line is told for `nx deploy infra -c staging` and `nx diff infra -c staging`.
+ * What the CDK's command line is told for `nx deploy infra -c staging`, and `diff` and `destroy` likewise.
  * @returns arguments, for an assembly that was synthesized and judged before; undefined where no environment is named:
  * this machine takes its template by itself
  * @throws {UsageError}
@@ -20,11 +20,13 @@ export function cdkCommand(args: readonly string[], workspace: string): string[]
   if (environment === undefined) return undefined;
   if (!ENVIRONMENTS.includes(environment)) {
     throw new UsageError(
-      `infra is deployed to one of ${ENVIRONMENTS.join(', ')}, not to ${environment}: name it, as in npx nx ${verb} infra -c staging`,
+      `${verb} of infra: in one of ${ENVIRONMENTS.join(', ')}, not in ${environment}: name it, as in npx nx ${verb} infra -c staging`,
     );
   }
   const assembly = join(workspace, 'dist/apps/infra', environment);
-  return [verb, '--app', assembly, account ? ACCOUNT : SERVICES, ...others];
+  // Nobody is there to answer the CDK's question: nx destroy infra has asked its own before.
+  const unasked = verb === 'destroy' ? ['--force'] : [];
+  return [verb, '--app', assembly, ...unasked, account ? ACCOUNT : SERVICES, ...others];
 }
 
 function parse(args: readonly string[]) {

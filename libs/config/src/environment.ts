@@ -31,6 +31,8 @@ export const environmentSchema = z
     }),
     /** Whether a mistake must not delete: stacks, balancer, database, tables, logs and images. */
     deletionProtection: z.boolean(),
+    /** Whether data outlives its stacks: the database leaves a snapshot; tables, logs and images stay. */
+    retainData: z.boolean().default(true),
     deploymentMethod: z.enum(deploymentMethods, `one of ${deploymentMethods.join(', ')}`),
     delivery: deliverySettingsSchema,
     alerting: alertingSettingsSchema,
@@ -53,6 +55,10 @@ export const environmentSchema = z
       .enum(['disabled', 'enabled', 'enhanced'], 'one of disabled, enabled, enhanced')
       .default('disabled'),
     logRetention,
+  })
+  .refine(({ deletionProtection, retainData }) => retainData || !deletionProtection, {
+    error: 'data goes with its stack only where deletionProtection is false',
+    path: ['retainData'],
   })
   .refine(({ deploymentMethod, hosts }) => deploymentMethod === 'ecs' || hosts !== undefined, {
     error: 'asg and migrating run the service on instances: say which',

@@ -55,6 +55,7 @@ export {
   callerAccount,
   createAwsPorts,
   createDeliveredCommit,
+  removeSlots,
   registryLogin,
   webIdentityCredentials,
   type AwsConnection,

@@ -14,8 +14,8 @@ export function permissionsFor(
 ): PolicyStatement[] {
   const arns = arnsOf(definition, environment, stack);
   return [
-    ...release(arns),
-    ...traffic(arns),
+    ...release(environment, arns),
+    ...traffic(environment, arns),
     ...images(arns),
     allow('ReadManifest', ['ssm:GetParameter'], [arns.manifest]),
     ...(arns.hostImage.length > 0 ? [allow('ReadHostImage', ['ssm:GetParameter'], arns.hostImage)] : []),
@@ -130,11 +130,20 @@ function arnsOf(definition: ServiceDefinition, environment: Environment, stack: 
   };
 }
 
-function release(arns: Arns): PolicyStatement[] {
+function release(environment: Environment, arns: Arns): PolicyStatement[] {
   const inCluster = { ArnEquals: { 'ecs:cluster': arns.cluster } };
   return [
     allow('ReadCluster', ['ecs:DescribeClusters'], [arns.cluster]),
-    allow('RunSlots', ['ecs:CreateService', 'ecs:DescribeServices', 'ecs:UpdateService'], arns.services),
+    allow(
+      'RunSlots',
+      [
+        'ecs:CreateService',
+        'ecs:DescribeServices',
+        'ecs:UpdateService',
+        ...ifRemovable(environment, 'ecs:DeleteService'),
+      ],
+      arns.services,
+    ),
     allow('RegisterRevisions', ['ecs:RegisterTaskDefinition'], arns.taskDefinitions),
     allow('RunOneOffTasks', ['ecs:RunTask'], arns.taskDefinitions, inCluster),
     allow('WatchTasks', ['ecs:DescribeTasks', 'ecs:StopTask'], [arns.tasks], inCluster),
@@ -146,14 +155,26 @@ function release(arns: Arns): PolicyStatement[] {
   ];
 }
 
-function traffic(arns: Arns): PolicyStatement[] {
+/**
+ * `nx destroy infra`: what the engine made has to go before the stacks that hold it. Where the environment is protected
+ * nobody may; on this machine `nx destroy` takes the whole local cloud away, and asks none of its APIs.
+ */
+function ifRemovable({ name, deletionProtection }: Environment, action: string): string[] {
+  return deletionProtection || name === 'local' ? [] : [action];
+}
+
+function traffic(environment: Environment, arns: Arns): PolicyStatement[] {
   return [
     allow(
       'WriteListeners',
       ['elasticloadbalancing:CreateRule', 'elasticloadbalancing:ModifyListener'],
       [arns.listeners],
     ),
-    allow('WriteWeights', ['elasticloadbalancing:ModifyRule'], [arns.rules]),
+    allow(
+      'WriteWeights',
+      ['elasticloadbalancing:ModifyRule', ...ifRemovable(environment, 'elasticloadbalancing:DeleteRule')],
+      [arns.rules],
+    ),
     allow('TagRules', ['elasticloadbalancing:AddTags'], [arns.rules], {
       StringEquals: { 'elasticloadbalancing:CreateAction': 'CreateRule' },
     }),

@@ -65,12 +65,19 @@ describe('DeployRole', () => {
   });
 
   it('allows every action that the engine calls, and none that it does not', () => {
-    const allowed = new Set(actionsOf(staging().statements));
+    // Dev is not protected: there the role may destroy, too.
+    const { statements } = roleIn(renderGlobal(environment('dev'), service()));
+    const allowed = new Set(actionsOf(statements));
     expect(actionsOfTheEngine().length).toBeGreaterThan(20);
     expect([...allowed].filter((action) => !BESIDE_A_CALL.includes(action)).sort()).toEqual(
       actionsOfTheEngine(),
     );
     expect([...allowed]).toEqual(expect.arrayContaining(BESIDE_A_CALL));
+  });
+
+  it.each(['staging', 'production'] as const)('deletes nothing of %s, which is protected', (name) => {
+    const { statements } = roleIn(renderGlobal(environment(name), service()));
+    expect(actionsOf(statements).filter((action) => action.includes(':Delete'))).toEqual([]);
   });
 
   it('names this environment in every ARN, and `*` alone only where AWS has no resource level', () => {

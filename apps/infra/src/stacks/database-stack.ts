@@ -84,7 +84,7 @@ export class DatabaseStack extends Stack {
         SecretValue.ssmSecure(names.databaseParameter('password')),
       ),
       backupRetention: Duration.seconds(settings.backupRetention),
-      ...(environment.deletionProtection && { deleteAutomatedBackups: false }),
+      ...(environment.retainData && { deleteAutomatedBackups: false }),
       deletionProtection: environment.deletionProtection,
       removalPolicy: removalOfDatabase(environment),
       ...this.logExport(environment, names),

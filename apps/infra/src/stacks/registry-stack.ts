@@ -37,7 +37,7 @@ export class RegistryStack extends Stack {
         },
       ],
       removalPolicy: removalOfData(environment),
-      emptyOnDelete: !environment.deletionProtection,
+      emptyOnDelete: !environment.retainData,
     });
   }
 }

@@ -6,6 +6,7 @@ export const dev: EnvironmentInput = {
   name: 'dev',
   aws: { account: '111111111111', region: 'us-east-2' },
   deletionProtection: false,
+  retainData: false,
   deploymentMethod: 'ecs',
   network: { cidr: '10.10.0.0/16', availabilityZones: ['us-east-2a', 'us-east-2b'], egress: 'public' },
   delivery: { repository },

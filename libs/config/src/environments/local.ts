@@ -6,6 +6,7 @@ export const local: EnvironmentInput = {
   name: 'local',
   aws: { account: '123456789012', region: 'eu-west-1' },
   deletionProtection: false,
+  retainData: false,
   deploymentMethod: 'ecs',
   network: { cidr: '10.64.0.0/16', availabilityZones: ['eu-west-1a', 'eu-west-1b'], egress: 'nat' },
   delivery: { repository },
