@@ -17,6 +17,9 @@ import { TestRegistry } from '../testing/registry.ts';
 const OWNER = { name: 'cutover', user: 'cutover', password: 'owner-only-for-tests' };
 const VALUES = { DB_OWNER_PASSWORD: OWNER.password, DB_PASSWORD: 'app-only-for-tests' };
 
+/** The one that can be started here. */
+const PLATFORM = `linux/${process.arch === 'arm64' ? 'arm64' : 'amd64'}`;
+
 const containers = new Containers();
 let workspace: ImageWorkspace;
 let registry: TestRegistry;
@@ -33,7 +36,8 @@ beforeAll(async () => {
     TestRegistry.start(),
     startDatabase(folder, OWNER),
   ]);
-  image = (await workspace.container({ push: true, registry: registry.host })).image ?? '';
+  image =
+    (await workspace.container({ push: true, registry: registry.host, platforms: PLATFORM })).image ?? '';
   await containers.pull(image);
   const { exitCode, output } = await migrated();
   expect({ exitCode, output }).toMatchObject({ exitCode: 0 });

@@ -3,17 +3,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { list } from 'tar';
 import { run } from '../processes.ts';
-import { type ContainerRecord, ImageWorkspace, readBlob } from '../testing/image-workspace.ts';
+import { ImageWorkspace, readBlob, readManifests } from '../testing/image-workspace.ts';
+import type { ContainerRecord, ImageManifest } from '../testing/image-workspace.ts';
 
 const MOST_LAYER_BYTES = 5 * 1024 * 1024;
 
-interface Index {
-  manifests: { digest: string; platform: { architecture: string; os: string } }[];
-}
-interface Manifest {
-  config: { digest: string };
-  layers: { digest: string; size: number }[];
-}
 interface Config {
   architecture: string;
   created: string;
@@ -29,17 +23,17 @@ interface Config {
 
 let workspace: ImageWorkspace;
 let record: ContainerRecord;
-let images: { manifest: Manifest; config: Config }[];
+let images: { manifest: ImageManifest; config: Config }[];
 
 beforeAll(async () => {
   workspace = await ImageWorkspace.create();
   record = await workspace.container();
-  const index = await readBlob<Index>(workspace.layout, record.digest);
+  const manifests = await readManifests(workspace.layout, record.digest);
   images = await Promise.all(
-    index.manifests.map(async ({ digest }) => {
-      const manifest = await readBlob<Manifest>(workspace.layout, digest);
-      return { manifest, config: await readBlob<Config>(workspace.layout, manifest.config.digest) };
-    }),
+    manifests.map(async (manifest) => ({
+      manifest,
+      config: await readBlob<Config>(workspace.layout, manifest.config.digest),
+    })),
   );
 });
 
@@ -54,7 +48,11 @@ describe('container', () => {
       }
       expect((await other.container()).digest).toBe(record.digest);
       await appendFile(join(other.bundle, 'main.mjs'), '\n');
-      expect((await other.container()).digest).not.toBe(record.digest);
+      const changed = await other.container({ platforms: 'linux/amd64' });
+      const [manifest] = await readManifests(other.layout, changed.digest);
+      const before = images.find(({ config }) => config.architecture === 'amd64')?.manifest;
+      expect(manifest?.layers[0]).toEqual(before?.layers[0]);
+      expect(manifest?.layers.at(-1)).not.toEqual(before?.layers.at(-1));
     } finally {
       await other.remove();
     }

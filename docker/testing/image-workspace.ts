@@ -106,3 +106,14 @@ export async function readBlob<Document>(layout: string, digest: string): Promis
   const text = await readFile(join(layout, 'blobs', digest.replace(':', '/')), 'utf8');
   return JSON.parse(text) as Document;
 }
+
+export interface ImageManifest {
+  readonly config: { readonly digest: string };
+  readonly layers: readonly { readonly digest: string; readonly size: number }[];
+}
+
+/** One a platform, in the order of the index that the digest names. */
+export async function readManifests(layout: string, digest: string): Promise<ImageManifest[]> {
+  const { manifests } = await readBlob<{ manifests: { digest: string }[] }>(layout, digest);
+  return Promise.all(manifests.map((one) => readBlob<ImageManifest>(layout, one.digest)));
+}
