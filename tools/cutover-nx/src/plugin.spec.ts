@@ -2,7 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { createNodes } from './plugin.ts';
 
 type Created = {
-  projects?: Record<string, { targets?: Record<string, { executor?: string; cache?: boolean }> }>;
+  projects?: Record<
+    string,
+    { targets?: Record<string, { executor?: string; cache?: boolean; inputs?: string[] }> }
+  >;
 };
 
 describe('createNodes', () => {
@@ -28,5 +31,7 @@ describe('createNodes', () => {
     ]);
     for (const [name, target] of Object.entries(targets))
       expect(target).toMatchObject({ executor: `@cutover/nx:${name}`, cache: false });
+    // Else another base image would count as no change of the service, and be shipped to nobody.
+    expect(targets['container']?.inputs).toContain('{workspaceRoot}/docker/service.Dockerfile*');
   });
 });

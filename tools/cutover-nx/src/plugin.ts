@@ -43,6 +43,8 @@ function verbs(): Record<string, TargetConfiguration> {
     container: {
       ...verb('container', 'Build the image, once for all environments; --push copies it to the registry'),
       dependsOn: ['build'],
+      // So that nx affected ships another base image, too.
+      inputs: ['production', '^production', '{workspaceRoot}/docker/service.Dockerfile*'],
     },
     promote: verb('promote', 'Copy the image that was built before to the registry of an environment'),
     rollback: verb('rollback', 'Deploy again what was live and good before'),

@@ -1,7 +1,8 @@
 import { readVariables } from '@cutover/config';
-import { runCommand, UserError } from '@cutover/nx/command';
+import { runCommand } from '@cutover/nx/command';
 import type { ExecutorContext } from '@nx/devkit';
 import { z } from 'zod';
+import { assertConfirmed } from '../../confirm/assert-confirmed.ts';
 
 export interface ConfirmOptions {
   readonly environment: string;
@@ -16,13 +17,7 @@ export default function confirmExecutor(
 ): Promise<{ success: boolean }> {
   return runCommand(options, context, () => {
     const { environment } = options;
-    const { CONFIRMATION: typed } = readVariables(variables);
-    if (typed !== environment) {
-      throw new UserError(
-        `${typed === undefined ? 'nothing' : JSON.stringify(typed)} was typed, and ${environment} would be destroyed: nothing was changed`,
-        `type ${environment}, exactly, where that is meant`,
-      );
-    }
+    assertConfirmed(environment, readVariables(variables).CONFIRMATION);
     return Promise.resolve({ status: 'SUCCESSFUL', exitCode: 0, message: `${environment} is meant.` });
   });
 }
