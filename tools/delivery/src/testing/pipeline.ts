@@ -99,6 +99,7 @@ export class Pipeline implements AsyncDisposable {
       artifacts,
       env: {
         ENVIRONMENT: 'local',
+        EVERYTHING: 'false',
         // The image's files are what the local cloud runs, by a Node.js of its own: a base would hold nothing for it.
         CUTOVER_NODE_IMAGE: 'scratch',
         ...(registry === undefined ? {} : { CUTOVER_REGISTRY: registry.host }),
