@@ -6,9 +6,11 @@
 ARG NODE_IMAGE=gcr.io/distroless/nodejs24-debian12:nonroot@sha256:14d42e2511532589a7c7e01a753667a74fcc96266e137e8125006b87b0c32d0a
 FROM ${NODE_IMAGE}
 
-# Owned by root: the service cannot change its own code. Before WORKDIR, which would make a layer of its own.
-COPY --chown=0:0 . /app/
+# By root and owned by root, folder and files: the service cannot change its own code. Nothing after this makes a layer, so
+# that the last one is the bundle.
+USER 0:0
 WORKDIR /app
+COPY --chown=0:0 . ./
 
 ENV HOST=0.0.0.0 PORT=8080 NODE_ENV=production
 EXPOSE 8080

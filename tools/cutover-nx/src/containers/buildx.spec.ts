@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { BuildRequest } from './builder.ts';
-import { buildxWords } from './buildx.ts';
+import { buildxCreateWords, buildxWords } from './buildx.ts';
 
 const request: BuildRequest = {
   context: '/context',
@@ -35,7 +35,17 @@ describe('buildxWords', () => {
   });
 
   it('builds all platforms at once, in a builder that can', () => {
-    expect(words.join(' ')).toContain('buildx build --builder cutover');
+    const builder = words.at(words.indexOf('--builder') + 1);
+    expect(buildxCreateWords().join(' ')).toContain(`--name ${builder} --driver docker-container`);
     expect(words.join(' ')).toContain('--platform linux/amd64,linux/arm64');
+  });
+});
+
+describe('buildxCreateWords', () => {
+  it('asks for one BuildKit, whatever Docker would take: its archives are part of the digest', () => {
+    const words = buildxCreateWords();
+    const version = /^image=moby\/buildkit:(v\d+\.\d+\.\d+)$/.exec(words.at(-1) ?? '')?.[1];
+    expect(version).toBeDefined();
+    expect(words.at(words.indexOf('--name') + 1)).toContain(version);
   });
 });

@@ -1,8 +1,11 @@
 import { type Builder, type BuildRequest, buildArgWords } from './builder.ts';
 import { answers, runProgram } from './run-program.ts';
 
-/** Docker's own driver writes no OCI layout and one platform only. */
-const BUILDER = 'cutover';
+/** Another one may write other archives of the same files, and so another digest of the same commit. */
+const BUILDKIT = 'v0.26.3';
+
+/** Docker's own driver writes no OCI layout and one platform only; this one runs BuildKit in a container. */
+const BUILDER = `cutover-buildkit-${BUILDKIT}`;
 
 /**
  * Words of `docker` that build all platforms into an OCI image layout. Attestations are left out: they hold the time of
@@ -22,15 +25,20 @@ export function buildxWords(request: BuildRequest): string[] {
   ];
 }
 
+/** Words of `docker` that make the builder. @see https://docs.docker.com/build/builders/drivers/docker-container/ */
+export function buildxCreateWords(): string[] {
+  const image = `image=moby/buildkit:${BUILDKIT}`;
+  return ['buildx', 'create', '--name', BUILDER, '--driver', 'docker-container', '--driver-opt', image];
+}
+
 /** Docker's buildx, where a daemon answers, in a builder of its own. */
 export function buildx(version: string): Builder {
   return {
-    name: `docker buildx ${version}`,
+    name: `docker buildx ${version} with BuildKit ${BUILDKIT}`,
     async build(request, signal) {
       const place = { cwd: request.context, signal };
       if (!(await answers(['docker', 'buildx', 'inspect', BUILDER], place))) {
-        const create = ['docker', 'buildx', 'create', '--name', BUILDER, '--driver', 'docker-container'];
-        await runProgram(create, place);
+        await runProgram(['docker', ...buildxCreateWords()], place);
       }
       await runProgram(['docker', ...buildxWords(request)], place);
     },

@@ -43,7 +43,7 @@ describe('chooseBuilder', () => {
 
   it('takes Docker when both answer', async () => {
     const chosen = await chooseBuilder(place, undefined, machine({ ...docker, ...buildah }));
-    expect(chosen.name).toBe('docker buildx 0.30.1');
+    expect(chosen.name).toMatch(/^docker buildx 0\.30\.1 with BuildKit v/);
   });
 
   it('takes no other one when the command line names it', async () => {
