@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { releases } from '../src/testing/releases.ts';
 import { Workspace } from '../src/testing/workspace.ts';
+import { median } from '../../../tools/median.ts';
 
 const ROUNDS = 5;
 const TASKS = 2;
@@ -57,9 +58,6 @@ async function untilHealthy(url: string): Promise<void> {
     await sleep(5);
   }
 }
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 
 const workspace = await Workspace.create();
 try {

@@ -1,29 +1,28 @@
-import { type EnvironmentName, loadEnvironment, wrongNodeVersion } from '@cutover/config';
+import { loadEnvironment, wrongNodeVersion } from '@cutover/config';
 import { join, relative } from 'node:path';
-import { bundledSynthesize } from './bundled-synthesize.ts';
 import { parseOptions } from './options.ts';
-import { discoverServices } from './services.ts';
+import { discoverServices, importDefinition } from './services.ts';
 
 /**
  * Writes the assembly of each environment that the command line asks for.
  * @param workspace absolute path of the folder that holds `apps`
+ * @param read the definition of a service, as it stands in its file
  * @throws {Error} for a person to read
  */
-export async function run(args: readonly string[], workspace: string): Promise<void> {
+export async function run(
+  args: readonly string[],
+  workspace: string,
+  read = importDefinition,
+): Promise<void> {
   const wrongNode = wrongNodeVersion();
   if (wrongNode !== undefined) throw new Error(wrongNode);
   const { environments, out, live } = parseOptions(args, workspace);
-  const services = await discoverServices(workspace);
+  const services = await discoverServices(workspace, read);
+  // All of CDK: after what can be wrong with the command line or a definition.
+  const { synthesize } = await import('./synthesize.ts');
   for (const name of environments) {
     const folder = join(out, name);
-    const synthesize = await synthesizeOf(name, workspace);
     await synthesize({ environment: loadEnvironment(name), services, live, folder });
     process.stdout.write(`${name}: ${relative(process.cwd(), folder)}\n`);
   }
-}
-
-/** On this machine's way to its next try every tenth of a second counts; a finding on AWS's names a line of the source. */
-async function synthesizeOf(name: EnvironmentName, workspace: string) {
-  if (name === 'local') return bundledSynthesize(join(workspace, 'node_modules/.cache/cutover-infra'));
-  return (await import('./synthesize.ts')).synthesize;
 }

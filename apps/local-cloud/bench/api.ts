@@ -7,7 +7,7 @@ import { request } from 'undici';
 import { networkStack } from '../conformance/moto.ts';
 import { writeAssembly } from '../src/testing/fixture-assembly.ts';
 import { call, type Cloud, headersOf, installedClouds, startCloud } from './clouds.ts';
-import { median } from './figures.ts';
+import { median } from '../../../tools/median.ts';
 
 /**
  * The APIs of the local cloud beside those of moto and, where it is built, fakecloud: calls a second, start to the first

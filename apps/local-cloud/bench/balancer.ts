@@ -15,7 +15,7 @@ import { TestBalancer } from '../src/load-balancer/testing/test-balancer.ts';
 import { keepApart } from './cores.ts';
 import { holdConnections, memoryOverTime } from './endurance.ts';
 import type { Held, Memory } from './endurance.ts';
-import { median } from './figures.ts';
+import { median } from '../../../tools/median.ts';
 import { haproxy, nginx } from './rivals.ts';
 import type { Subject } from './rivals.ts';
 

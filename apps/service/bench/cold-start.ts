@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Contestant, median, start } from './processes.ts';
+import { median } from '../../../tools/median.ts';
+import { type Contestant, start } from './processes.ts';
 
 const ROUNDS = 11;
 /** The service keeps its code three seconds after its start. */

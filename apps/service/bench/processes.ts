@@ -56,8 +56,3 @@ function isReady(port: number): Promise<boolean> {
     request.on('error', () => resolve(false));
   });
 }
-
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
-}

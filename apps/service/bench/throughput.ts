@@ -1,5 +1,6 @@
 import autocannon from 'autocannon';
-import { type Contestant, median, start } from './processes.ts';
+import { median } from '../../../tools/median.ts';
+import { type Contestant, start } from './processes.ts';
 
 const ROUNDS = 3;
 const CONNECTIONS = 50;

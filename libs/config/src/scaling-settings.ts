@@ -69,6 +69,12 @@ function isCron(text: string): boolean {
 }
 
 function isTimezone(name: string): boolean {
+  // The first formatter of a process takes as long as the rest of a configuration.
+  return Intl.supportedValuesOf('timeZone').includes(name) || isOtherNameOfTimezone(name);
+}
+
+/** Such as `UTC`, or a city that was renamed. */
+function isOtherNameOfTimezone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
   } catch {

@@ -1,7 +1,7 @@
 import type { DatabaseInstanceSettings, Environment, Names, ServiceDefinition } from '@cutover/config';
 import { databaseParameters, namesOf } from '@cutover/config';
 import type { StackProps } from 'aws-cdk-lib';
-import { Duration, SecretValue, Stack, Token } from 'aws-cdk-lib';
+import { Duration, SecretValue, Token } from 'aws-cdk-lib';
 import { InstanceType } from 'aws-cdk-lib/aws-ec2';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import type { DatabaseInstanceProps } from 'aws-cdk-lib/aws-rds';
@@ -20,6 +20,7 @@ import type { Construct } from 'constructs';
 import { DATABASE_PORT } from '../constructs/security-groups.ts';
 import { acknowledge } from '../checks/acknowledge.ts';
 import type { NetworkStack } from './network-stack.ts';
+import { RegionalStack } from './regional-stack.ts';
 import { removalOfData, removalOfDatabase } from './removal.ts';
 
 export interface DatabaseStackProps extends StackProps {
@@ -54,7 +55,7 @@ export function assertDatabaseParameters(
  * PostgreSQL, and the parameters by which tasks find it.
  * Both passwords are SecureStrings that `nx secrets` makes beforehand; the template holds only the name of one of them.
  */
-export class DatabaseStack extends Stack {
+export class DatabaseStack extends RegionalStack {
   readonly instance: DatabaseInstance;
 
   constructor(scope: Construct, id: string, props: DatabaseStackProps) {

@@ -1,10 +1,10 @@
 import type { Environment, ServiceDefinition } from '@cutover/config';
 import type { StackProps } from 'aws-cdk-lib';
-import { Stack } from 'aws-cdk-lib';
 import { OidcProviderNative } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { AccountBudget } from '../constructs/account-budget.ts';
 import { DeployRole, GITHUB_ISSUER } from '../constructs/deploy-role.ts';
+import { RegionalStack } from './regional-stack.ts';
 
 export interface GlobalStackProps extends StackProps {
   /** Every environment that lies in this account. */
@@ -16,7 +16,7 @@ export interface GlobalStackProps extends StackProps {
  * What an account has once: who may deploy to it, and what it may cost. An administrator deploys it, never a pipeline:
  * a role that can rewrite its own rights has all of them.
  */
-export class GlobalStack extends Stack {
+export class GlobalStack extends RegionalStack {
   constructor(scope: Construct, id: string, { environments, services, ...props }: GlobalStackProps) {
     super(scope, id, props);
     const provider = new OidcProviderNative(this, 'github', {

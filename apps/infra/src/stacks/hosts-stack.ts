@@ -1,7 +1,7 @@
 import type { Environment, HostsSettings, Names, ServiceDefinition } from '@cutover/config';
 import { namesOf } from '@cutover/config';
 import type { StackProps } from 'aws-cdk-lib';
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { AdditionalHealthCheckType, AutoScalingGroup, HealthChecks } from 'aws-cdk-lib/aws-autoscaling';
 import type { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import {
@@ -24,6 +24,7 @@ import { amazonLinux } from '../constructs/amazon-linux.ts';
 import { hostRole } from '../constructs/host-role.ts';
 import { hostStart } from '../constructs/host-start.ts';
 import type { NetworkStack } from './network-stack.ts';
+import { RegionalStack } from './regional-stack.ts';
 
 export interface HostsStackProps extends StackProps {
   readonly environment: Environment;
@@ -38,7 +39,7 @@ const DISK_GIB = 20;
  * The Auto Scaling Group that a service leaves: the same image as the tasks, on instances, behind a target group of its own.
  * How many there are and which image they run is not in here: a deployment of the stack starts and stops no instance.
  */
-export class HostsStack extends Stack {
+export class HostsStack extends RegionalStack {
   readonly targetGroup: ApplicationTargetGroup;
 
   constructor(scope: Construct, id: string, props: HostsStackProps) {

@@ -1,7 +1,7 @@
 import type { Environment, ServiceDefinition } from '@cutover/config';
 import { namesOf } from '@cutover/config';
 import type { StackProps } from 'aws-cdk-lib';
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import type { ISubnet, SecurityGroup, SubnetConfiguration, VpcProps } from 'aws-cdk-lib/aws-ec2';
 import {
   FlowLogDestination,
@@ -19,6 +19,7 @@ import { acknowledge, acknowledgeRule } from '../checks/acknowledge.ts';
 import { hardenNatInstances, natInstances } from '../constructs/nat-instance.ts';
 import { SecurityGroups } from '../constructs/security-groups.ts';
 import { addGatewayEndpoints, ServiceEndpoints } from '../constructs/service-endpoints.ts';
+import { RegionalStack } from './regional-stack.ts';
 import { removalOfData } from './removal.ts';
 import { subnetPrefix } from './subnet-prefix.ts';
 
@@ -28,7 +29,7 @@ export interface NetworkStackProps extends StackProps {
 }
 
 /** VPC, subnets, the way out that the environment chose, and every security group of the service. */
-export class NetworkStack extends Stack {
+export class NetworkStack extends RegionalStack {
   readonly vpc: Vpc;
   readonly groups: SecurityGroups;
   /** Tasks in public subnets have an address of their own; everywhere else they have none, and need none. */

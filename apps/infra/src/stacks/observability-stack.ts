@@ -1,7 +1,6 @@
 import type { Environment, ServiceDefinition } from '@cutover/config';
 import { ecsSlots, namesOf } from '@cutover/config';
 import type { StackProps } from 'aws-cdk-lib';
-import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { balancerAlarms, databaseAlarms, slotAlarms } from '../constructs/alarm-rules.ts';
 import { AlarmTopic } from '../constructs/alarm-topic.ts';
@@ -11,6 +10,7 @@ import { databaseMetricsOf, metricsOf } from '../constructs/service-metrics.ts';
 import { addDashboard } from '../constructs/slots-dashboard.ts';
 import { StoppedTasks } from '../constructs/stopped-tasks.ts';
 import type { DatabaseStack } from './database-stack.ts';
+import { RegionalStack } from './regional-stack.ts';
 import type { ServiceStack } from './service-stack.ts';
 
 export interface ObservabilityStackProps extends StackProps {
@@ -21,7 +21,7 @@ export interface ObservabilityStackProps extends StackProps {
 }
 
 /** What a person is woken by, what a deployment is stopped by, and where both look afterwards. */
-export class ObservabilityStack extends Stack {
+export class ObservabilityStack extends RegionalStack {
   constructor(
     scope: Construct,
     id: string,

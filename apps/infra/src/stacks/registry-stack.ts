@@ -1,9 +1,10 @@
 import type { Environment, ServiceDefinition } from '@cutover/config';
 import { namesOf } from '@cutover/config';
 import type { StackProps } from 'aws-cdk-lib';
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Repository, TagMutability, TagStatus } from 'aws-cdk-lib/aws-ecr';
 import type { Construct } from 'constructs';
+import { RegionalStack } from './regional-stack.ts';
 import { removalOfData } from './removal.ts';
 
 export interface RegistryStackProps extends StackProps {
@@ -21,7 +22,7 @@ const LEFTOVERS = Duration.days(14);
  * parts of a multi-architecture image are kept by the list that names them.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html
  */
-export class RegistryStack extends Stack {
+export class RegistryStack extends RegionalStack {
   constructor(scope: Construct, id: string, { environment, definition, ...props }: RegistryStackProps) {
     super(scope, id, props);
     new Repository(this, 'images', {

@@ -1,7 +1,7 @@
 import type { Environment, Names, ServiceDefinition } from '@cutover/config';
 import { namesOf } from '@cutover/config';
 import type { StackProps } from 'aws-cdk-lib';
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { SubnetType } from 'aws-cdk-lib/aws-ec2';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
@@ -16,6 +16,7 @@ import { ServiceManifest } from '../constructs/service-manifest.ts';
 import { TaskRoles } from '../constructs/task-roles.ts';
 import type { HostsStack } from './hosts-stack.ts';
 import type { NetworkStack } from './network-stack.ts';
+import { RegionalStack } from './regional-stack.ts';
 import { removalOfData } from './removal.ts';
 
 export interface ServiceStackProps extends StackProps {
@@ -26,7 +27,7 @@ export interface ServiceStackProps extends StackProps {
 }
 
 /** What a release runs in and its traffic flows through: everything but the release, which is the engine's. */
-export class ServiceStack extends Stack {
+export class ServiceStack extends RegionalStack {
   readonly loadBalancer: ApplicationLoadBalancer;
   readonly targetGroups: BlueGreenListener['targetGroups'];
   constructor(

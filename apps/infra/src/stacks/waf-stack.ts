@@ -1,10 +1,11 @@
 import type { Environment, ServiceDefinition, WafSettings } from '@cutover/config';
 import { namesOf } from '@cutover/config';
 import type { StackProps } from 'aws-cdk-lib';
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnLoggingConfiguration, CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
+import { RegionalStack } from './regional-stack.ts';
 import { removalOfData } from './removal.ts';
 import type { ServiceStack } from './service-stack.ts';
 
@@ -27,7 +28,7 @@ const MANAGED_RULES = [
 const WINDOW_SECONDS = 300;
 
 /** What is refused before a task sees it. In mode `count` nothing is: the log tells what would have been. */
-export class WafStack extends Stack {
+export class WafStack extends RegionalStack {
   constructor(
     scope: Construct,
     id: string,

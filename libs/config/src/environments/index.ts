@@ -13,6 +13,14 @@ const inputs = { local, dev, staging, production };
  * @throws {ConfigError}
  */
 export function loadEnvironments(): Record<EnvironmentName, Environment> {
+  loaded ??= checked();
+  return { ...loaded };
+}
+
+/** They are constants of the sources: read once. */
+let loaded: Readonly<Record<EnvironmentName, Environment>> | undefined;
+
+function checked(): Record<EnvironmentName, Environment> {
   const parsed = environmentNames.map((name) => parseNamed(name));
   assertDisjoint(parsed);
   return Object.fromEntries(parsed.map((environment) => [environment.name, environment])) as Record<
