@@ -45,6 +45,7 @@ export default tseslint.config(
             '../../../tools/python-environment.ts',
             '../../python-environment.ts',
             '../../../tools/median.ts',
+            '../../tools/median.ts',
             '@cutover/deploy-e2e/**',
           ],
           depConstraints: [

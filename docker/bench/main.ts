@@ -1,6 +1,7 @@
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { median } from '../../tools/median.ts';
 import { containersEnvironment } from '../containers/storage.ts';
 import { root } from '../places.ts';
 import { run } from '../processes.ts';
@@ -81,17 +82,14 @@ async function measured(
 }
 
 function medians(rounds: readonly Round[]): Round {
-  const median = (of: (round: Round) => number) => {
-    const sorted = rounds.map(of).sort((one, other) => one - other);
-    return sorted[Math.floor(sorted.length / 2)] ?? NaN;
-  };
+  const of = (figure: (round: Round) => number) => median(rounds.map(figure));
   return {
-    prepareMs: median((round) => round.prepareMs),
-    buildMs: median((round) => round.buildMs),
-    packedBytes: median((round) => round.packedBytes),
-    unpackedBytes: median((round) => round.unpackedBytes),
-    files: median((round) => round.files),
-    layers: median((round) => round.layers),
+    prepareMs: of((round) => round.prepareMs),
+    buildMs: of((round) => round.buildMs),
+    packedBytes: of((round) => round.packedBytes),
+    unpackedBytes: of((round) => round.unpackedBytes),
+    files: of((round) => round.files),
+    layers: of((round) => round.layers),
   };
 }
 
