@@ -30,18 +30,28 @@ export class Pipeline implements AsyncDisposable {
     this.#registries = registries;
   }
 
+  /** Of what this workspace has committed. */
   static async create(): Promise<Pipeline> {
     const folder = await mkdtemp(join(tmpdir(), 'cutover-pipeline-'));
     // PostgreSQL runs as another user where this one is root, and must get into the state folder.
     await chmod(folder, 0o755);
     const registries = new Map<Place, LocalRegistry>();
     const pipeline = new Pipeline(folder, registries);
-    await git(workspace, 'clone', '--quiet', '--no-hardlinks', workspace, pipeline.origin);
-    for (const place of ['staging', 'production'] as const) {
-      await clone(pipeline.origin, pipeline.clone(place));
-      registries.set(place, await startRegistry(join(folder, `${place}-registry`)));
+    try {
+      await pipeline.#begin(registries);
+      return pipeline;
+    } catch (error) {
+      await pipeline[Symbol.asyncDispose]();
+      throw error;
     }
-    return pipeline;
+  }
+
+  async #begin(registries: Map<Place, LocalRegistry>): Promise<void> {
+    await git(workspace, 'clone', '--quiet', '--no-hardlinks', workspace, this.origin);
+    for (const place of ['staging', 'production'] as const) {
+      await clone(this.origin, this.clone(place));
+      registries.set(place, await startRegistry(join(this.folder, `${place}-registry`)));
+    }
   }
 
   get origin(): string {

@@ -8,6 +8,9 @@ export function whatThePipelineLacks(): string | undefined {
   if (process.platform !== 'linux') return `this is ${process.platform}, and containers need Linux`;
   if (process.getuid?.() !== 0) return 'building an image needs root here';
   const missing = PROGRAMS.filter((program) => spawnSync(program, ['--version']).error !== undefined);
-  if (missing.length === 0) return undefined;
-  return `there is no ${missing.join(', ')} (npx nx install-tools docker installs what builds images on Debian)`;
+  if (missing.length > 0) {
+    return `there is no ${missing.join(', ')} (npx nx install-tools docker installs what builds images on Debian)`;
+  }
+  const { stdout } = spawnSync('git', ['rev-parse', '--is-shallow-repository'], { encoding: 'utf8' });
+  return stdout.trim() === 'false' ? undefined : 'this is no git clone with all of its history';
 }
