@@ -59,11 +59,13 @@ describe('releaseToDeploy', () => {
     expect(registry.calls).toEqual([]);
   });
 
-  it('is the digest of the commit, by the name of both', async () => {
+  it('is the digest of the commit, by the name of both, with the version of that commit', async () => {
+    await checkout.write('package.json', '{ "version": "1.2.3" }');
+    await checkout.commit('build(workspace): release 1.2.3');
     const head = await checkout.git('rev-parse', 'HEAD');
     registry.tags.set(`cutover/service:${head}`, digest);
-    const image = `${registry.host}/cutover/service@${digest}`;
-    expect(await release()).toEqual({ name: `${head.slice(0, 7)}-a1a1a1a1`, digest, image });
-    expect(await release({ release: 'v7' })).toEqual({ name: 'v7', digest, image });
+    const [image, version] = [`${registry.host}/cutover/service@${digest}`, '1.2.3'];
+    expect(await release()).toEqual({ name: `${head.slice(0, 7)}-a1a1a1a1`, digest, image, version });
+    expect(await release({ release: 'v7' })).toEqual({ name: 'v7', digest, image, version });
   });
 });

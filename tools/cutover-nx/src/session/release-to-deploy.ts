@@ -1,3 +1,4 @@
+import { workspaceVersion } from '@cutover/config';
 import type { Release } from '@cutover/deploy';
 import { assertOwnRegistry } from '../containers/own-registry.ts';
 import { imageReference, registryOf } from '../containers/registry.ts';
@@ -34,7 +35,8 @@ export async function releaseToDeploy(
   const digest = await digestOfTag(registry, commit.revision, signal);
   if (digest !== undefined) {
     const name = options.release ?? releaseName({ commit: await shortCommit(workspace), digest });
-    return { name, digest, image: imageReference(registry, digest) };
+    const version = await workspaceVersion(workspace);
+    return { name, digest, image: imageReference(registry, digest), version };
   }
   const words = [
     ...(environment === 'local' ? [] : ['-c', environment]),
