@@ -12,6 +12,7 @@ const outcomeSchema = z.object({
   exitCode: z.number(),
   durationMs: z.number(),
   release: z.string().optional(),
+  version: z.string().optional(),
   digest: z.string().optional(),
   fromSlot: z.string().optional(),
   toSlot: z.string().optional(),

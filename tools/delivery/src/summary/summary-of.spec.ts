@@ -40,6 +40,11 @@ describe('summaryOf', () => {
     );
   });
 
+  it('tells the version behind the name of the release where it is known', () => {
+    const text = summaryOf('staging', [{ ...deployed, version: '1.2.3' }]);
+    expect(text).toContain('| 1a2b3c4-9f8e7d6c (1.2.3) |');
+  });
+
   it('lets no text of a release end its cell', () => {
     const text = summaryOf('staging', [{ ...deployed, release: 'a|b\n<img src=x>' }]);
     expect(text.split('\n').at(-1)).toContain(String.raw`| a\|b &lt;img src=x> |`);

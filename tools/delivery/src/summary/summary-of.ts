@@ -17,17 +17,23 @@ export function summaryOf(environment: string, outcomes: readonly Outcome[]): st
   ].join('\n\n');
 }
 
-function row({ verb, service, status, release, fromSlot, toSlot, digest, durationMs }: Outcome): string {
+function row(outcome: Outcome): string {
+  const { verb, service, status, fromSlot, toSlot, digest, durationMs } = outcome;
   const slots = toSlot === undefined ? '' : `${fromSlot ?? 'nothing'} → ${toSlot}`;
   const cells = [
     MARKS[status] ?? '❌',
     `${verb} ${service}: ${status}`,
-    release ?? '',
+    releaseOf(outcome),
     slots,
     digest ?? '',
     `${(durationMs / MS_PER_SECOND).toFixed(1)} s`,
   ];
   return `| ${cells.map(cell).join(' | ')} |`;
+}
+
+/** `1a2b3c4-9f8e7d6c (1.2.3)`, as far as it is known. */
+function releaseOf({ release = '', version }: Outcome): string {
+  return release === '' || version === undefined ? release : `${release} (${version})`;
 }
 
 function reason({ verb, service, environment, exitCode, reason: words }: Outcome): string[] {
