@@ -1,7 +1,8 @@
 import { environmentsBeside, loadEnvironment, namesOf, type ServiceDefinition } from '@cutover/config';
-import { createAwsPorts, DeployError, type ImagesPorts, type ImagesRequest } from '@cutover/deploy';
+import { createAwsPorts, type ImagesPorts, type ImagesRequest } from '@cutover/deploy';
 import { assertAccount, placeOf } from './compose-ports.ts';
 import type { ImagesPlace } from './reporting/images-answer.ts';
+import { closeAll, connectAll } from './session/connect-all.ts';
 import { isAlive } from './session/holder.ts';
 import { systemClock } from './session/system-clock.ts';
 
@@ -11,8 +12,6 @@ export interface ImagesComposition {
   readonly place: ImagesPlace;
   close(): Promise<void>;
 }
-
-type AwsPorts = Awaited<ReturnType<typeof createAwsPorts>>;
 
 /**
  * The service's repository, and every environment that may run an image of it: those of the same account and region.
@@ -31,24 +30,21 @@ export async function composeImages(request: {
   const { account, region } = environment.aws;
   if (environment.name !== 'local') await assertAccount(environment.name);
   const here = await placeOf(workspace, service.name, environment);
-  const connect = (name: string) =>
-    createAwsPorts({ environment: name, service: service.name, region, clock: systemClock, signal, ...here });
-  const [own, ...others] = environmentsBeside(environment);
-  const asked = await connect(own?.name ?? environment.name);
-  const opened: { name: string; aws: AwsPorts }[] = [{ name: environment.name, aws: asked }];
-  const close = async () => {
-    for (const { aws } of opened) await aws.close();
-  };
-  try {
-    for (const { name } of others) {
-      const aws = await unlessMissing(() => connect(name));
-      if (aws !== undefined) opened.push({ name, aws });
-      else print(`${service.name} has no infrastructure in ${name}: nothing runs there`);
-    }
-  } catch (error) {
-    await close();
-    throw error;
-  }
+  const connected = await connectAll(
+    environmentsBeside(environment).map(({ name }) => name),
+    (name) =>
+      createAwsPorts({
+        environment: name,
+        service: service.name,
+        region,
+        clock: systemClock,
+        signal,
+        ...here,
+      }),
+    (name) => print(`${service.name} has no infrastructure in ${name}: nothing runs there`),
+  );
+  const asked = connected[0]?.ports;
+  if (asked === undefined) throw new Error('no environment was asked');
   return {
     settings: asked.settings,
     place: {
@@ -69,21 +65,12 @@ export async function composeImages(request: {
       signal,
       images: asked.images,
       registryNowMs: asked.serverNowMs,
-      users: opened.map(({ name, aws }) => ({
+      users: connected.map(({ environment: name, ports }) => ({
         environment: name,
-        uses: aws.imageUses,
-        journal: aws.journal,
+        uses: ports.imageUses,
+        journal: ports.journal,
       })),
     },
-    close,
+    close: () => closeAll(connected),
   };
-}
-
-async function unlessMissing<T>(connect: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await connect();
-  } catch (error) {
-    if (error instanceof DeployError && error.code === 'MANIFEST_MISSING') return undefined;
-    throw error;
-  }
 }
