@@ -211,9 +211,11 @@ describe('pull', () => {
     await pull(registry.reference(digest));
   });
 
-  it('leaves alone what names no digest, and what this cloud itself would hold', async () => {
+  it('asks nobody for what names no digest, nor ECR for what this cloud itself would hold', async () => {
     await pull('cutover/service:latest');
     await pull(`cutover/service@sha256:${'a'.repeat(64)}`);
+    // Of another account, which would want a token.
+    await pull(`000000000000.dkr.ecr.us-east-2.amazonaws.com/cutover/service@sha256:${'a'.repeat(64)}`);
     await pull(`123456789012.dkr.ecr.eu-west-1.amazonaws.com/cutover/service@sha256:${'a'.repeat(64)}`);
     expect(registry.asked).toEqual([]);
   });

@@ -6,7 +6,7 @@ import type { Image, ImageDefaults, PullOptions } from '../contracts.ts';
 import type { Bundles } from './image-store.ts';
 import { pullImage } from './registry/pull-image.ts';
 import type { PulledFiles } from './registry/pull-image.ts';
-import { parseReference } from './registry/reference.ts';
+import { isEcr, parseReference } from './registry/reference.ts';
 import type { ImageReference } from './registry/reference.ts';
 import { Registry } from './registry/registry.ts';
 
@@ -85,12 +85,12 @@ export function createPulledImages(folder: string, bundles: Bundles) {
   }
 
   /**
-   * Asks the registry at each start; layers are read once. Without effect for what names no registry.
+   * Asks the registry at each start; layers are read once. Without effect for what names no registry, and for ECR.
    * @throws {PullFailure} in ECS's words
    */
   async function pull(reference: string, options: PullOptions): Promise<void> {
     const image = parseReference(reference);
-    if (image === undefined) return;
+    if (image === undefined || isEcr(image)) return;
     const { digest } = image;
     // Whoever waits for another's pull looks again: that one may have failed, or have been given up.
     for (let other = underWay.get(digest); other !== undefined; other = underWay.get(digest)) {

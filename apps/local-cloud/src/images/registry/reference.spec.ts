@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { baseUrl, parseReference } from './reference.ts';
+import { baseUrl, isEcr, parseReference } from './reference.ts';
 
 const digest = `sha256:${'a1'.repeat(32)}`;
 
@@ -41,5 +41,16 @@ describe('baseUrl', () => {
     ['registry.example.com', 'https://registry.example.com/v2/'],
   ])('speaks in the clear on the loopback alone: %s', (registry, url) => {
     expect(baseUrl({ registry })).toBe(url);
+  });
+});
+
+describe('isEcr', () => {
+  it.each([
+    ['123456789012.dkr.ecr.eu-west-1.amazonaws.com', true],
+    ['000000000000.dkr.ecr.us-east-2.amazonaws.com', true],
+    ['123456789012.dkr.ecr.eu-west-1.amazonaws.com.example.com', false],
+    ['127.0.0.1:5000', false],
+  ])('says of %s: %s', (registry, expected) => {
+    expect(isEcr({ registry })).toBe(expected);
   });
 });

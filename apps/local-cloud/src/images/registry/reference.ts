@@ -30,3 +30,8 @@ export function baseUrl({ registry }: Pick<ImageReference, 'registry'>): string 
   const host = registry.replace(/:\d+$/, '');
   return `${host === 'localhost' || loopback.check(host) ? 'http' : 'https'}://${registry}/v2/`;
 }
+
+/** ECR gives nothing without a token of AWS, which nobody here has: what is not in this cloud's own is not there. */
+export function isEcr({ registry }: Pick<ImageReference, 'registry'>): boolean {
+  return /^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com$/.test(registry);
+}
