@@ -1,5 +1,4 @@
 import { loadEnvironment } from '@cutover/config';
-import { assertAccount } from '../compose-ports.ts';
 import type { Registry } from './registry.ts';
 
 /**
@@ -7,6 +6,8 @@ import type { Registry } from './registry.ts';
  * @throws {UserError} where the registry is that of the environment's account, and the credentials are not
  */
 export async function assertOwnRegistry({ host }: Registry, environment: string): Promise<void> {
-  if (host.startsWith(`${loadEnvironment(environment).aws.account}.dkr.ecr.`))
-    await assertAccount(environment);
+  if (!host.startsWith(`${loadEnvironment(environment).aws.account}.dkr.ecr.`)) return;
+  // Everything that speaks to AWS; other registries need none of it.
+  const { assertAccount } = await import('../compose-ports.ts');
+  await assertAccount(environment);
 }

@@ -15,6 +15,14 @@ describe('runProgram', () => {
     });
   });
 
+  it('holds no process that could start no program', async () => {
+    const source = JSON.stringify(new URL('./run-program.ts', import.meta.url).href);
+    const script = `import(${source}).then(({ answers }) => answers(['nobody-has-this'], { cwd: '/', timeoutMs: 60_000 }))`;
+    const startedAt = Date.now();
+    await runProgram(node(script), place);
+    expect(Date.now() - startedAt).toBeLessThan(30_000);
+  });
+
   it('keeps the last lines of what a program complained about', async () => {
     const script = 'for (let i = 1; i <= 40; i++) console.error("line " + i); process.exitCode = 3';
     const refusal = await runProgram(node(script), place).catch((error: unknown) => error);
@@ -24,7 +32,7 @@ describe('runProgram', () => {
 
   it('stops a program that takes too long', async () => {
     const hanging = runProgram(node('setInterval(() => {}, 1000)'), { ...place, timeoutMs: 300 });
-    await expect(hanging).rejects.toThrow('ended with a signal');
+    await expect(hanging).rejects.toThrow('did not end within 300 ms');
   });
 
   it('stops a program and keeps the reason when it is told to stop', async () => {

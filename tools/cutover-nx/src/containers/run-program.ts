@@ -32,10 +32,13 @@ const LAST_LINES = 12;
  * @throws the reason of `signal` where that is aborted
  */
 export async function runProgram(argv: readonly string[], options: ProgramOptions): Promise<string> {
-  const { cwd, signal, input, timeoutMs: timeout } = options;
+  const { cwd, signal, input, timeoutMs } = options;
   signal?.throwIfAborted();
   const [program = '', ...words] = argv;
-  const child = spawn(program, words, { cwd, stdio: ['pipe', 'pipe', 'pipe'], signal, timeout });
+  // Not spawn's own time-out, whose timer holds this process where the program could not be started.
+  const limit = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
+  const stop = AbortSignal.any([signal, limit].filter((one) => one !== undefined));
+  const child = spawn(program, words, { cwd, stdio: ['pipe', 'pipe', 'pipe'], signal: stop });
   const ended = new Promise<number | null>((resolve, reject) =>
     child.once('error', reject).once('close', resolve),
   );
@@ -50,6 +53,7 @@ export async function runProgram(argv: readonly string[], options: ProgramOption
     );
   } catch (error) {
     signal?.throwIfAborted();
+    if (limit?.aborted === true) throw new ProgramError(`${program} did not end within ${timeoutMs} ms`);
     if (error instanceof ProgramError) throw error;
     throw new ProgramError(`${program} cannot be started: ${(error as Error).message}`);
   }
