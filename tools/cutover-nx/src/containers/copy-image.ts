@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { UserError } from '../user-error.ts';
 import type { Registry } from './registry.ts';
 import { ProgramError, runProgram } from './run-program.ts';
+import { sendImage } from './send-image.ts';
 
 /**
  * Words of `skopeo` that copy a whole image, byte for byte.
@@ -26,8 +27,8 @@ export function skopeoWords(
 }
 
 /**
- * Copies the one image of an OCI layout to a registry.
- * @throws {UserError} where skopeo is not there, or the registry refuses
+ * Copies the one image of an OCI layout to a registry: by skopeo, or by its own words where there is none, as beside Docker.
+ * @throws {UserError} where the registry refuses
  */
 export async function copyImage(
   layout: string,
@@ -47,18 +48,11 @@ export async function copyImage(
     await runProgram(['skopeo', ...words], { cwd: scratch, signal });
   } catch (cause) {
     if (!(cause instanceof ProgramError)) throw cause;
-    throw cause.exitCode === undefined ? noSkopeo(cause) : refusal(registry, tag, cause);
+    if (cause.exitCode !== undefined) throw refusal(registry, tag, cause);
+    await sendImage(layout, registry, tag, signal);
   } finally {
     await rm(scratch, { recursive: true });
   }
-}
-
-function noSkopeo(cause: ProgramError): UserError {
-  return new UserError(
-    `nothing here copies images: ${cause.message}`,
-    'install skopeo (apt-get install skopeo, brew install skopeo)',
-    { cause },
-  );
 }
 
 function refusal({ host, repository }: Registry, tag: string, cause: ProgramError): UserError {

@@ -20,6 +20,13 @@ const configSchema = z.object({ os: z.string(), architecture: z.string() });
 
 type Descriptor = z.output<typeof descriptorSchema>;
 
+export interface LayoutItem {
+  readonly digest: string;
+  readonly mediaType: string;
+  /** An index, or the manifest of one platform; else what those name. */
+  readonly isManifest: boolean;
+}
+
 export interface ImageLayout {
   /** Of the one image that the layout holds. */
   readonly digest: string;
@@ -27,6 +34,8 @@ export interface ImageLayout {
   readonly platforms: readonly string[];
   /** Size of the last layer, which is the same for every platform; compressed, in bytes. */
   readonly lastLayerBytes: number;
+  /** All that the image is made of, each after what it names. */
+  readonly items: readonly LayoutItem[];
 }
 
 /**
@@ -45,30 +54,40 @@ export async function readLayout(folder: string): Promise<ImageLayout> {
     ? parsed(indexSchema, await blobJson(folder, image), folder)
     : { manifests: [image] };
   const platforms: string[] = [];
+  const items = new Map<string, LayoutItem>();
+  const add = (isManifest: boolean, ...found: Descriptor[]) => {
+    for (const { digest, mediaType } of found) items.set(digest, { digest, mediaType, isManifest });
+  };
   let lastLayerBytes = 0;
   for (const member of members) {
     const { config, layers } = parsed(manifestSchema, await blobJson(folder, member), folder);
     const { os, architecture } = parsed(configSchema, await blobJson(folder, config), folder);
     for (const layer of layers) await verify(folder, layer);
+    add(false, ...layers, config);
+    add(true, member);
     platforms.push(`${os}/${architecture}`);
     lastLayerBytes = layers.at(-1)?.size ?? 0;
   }
-  return { digest: image.digest, platforms: platforms.sort(), lastLayerBytes };
+  add(true, image);
+  return { digest: image.digest, platforms: platforms.sort(), lastLayerBytes, items: [...items.values()] };
 }
 
 function isIndex({ mediaType }: Descriptor): boolean {
   return /\.(image\.index|manifest\.list)\./.test(mediaType);
 }
 
-const fileOf = (folder: string, digest: string) => join(folder, 'blobs', ...digest.split(':'));
+/** Where a layout keeps what has this digest. */
+export function blobFile(folder: string, digest: string): string {
+  return join(folder, 'blobs', ...digest.split(':'));
+}
 
 async function blobJson(folder: string, descriptor: Descriptor): Promise<unknown> {
   await verify(folder, descriptor);
-  return json(fileOf(folder, descriptor.digest), folder);
+  return json(blobFile(folder, descriptor.digest), folder);
 }
 
 async function verify(folder: string, { digest, size }: Descriptor): Promise<void> {
-  const file = fileOf(folder, digest);
+  const file = blobFile(folder, digest);
   const hash = createHash('sha256');
   let bytes = 0;
   try {

@@ -12,12 +12,16 @@ export interface FakeRegistryOptions {
   readonly status?: number;
   /** Leaves out the header that names a manifest's digest. */
   readonly silent?: boolean;
+  /** Takes no layer: what it answers to one. */
+  readonly uploadStatus?: number;
 }
 
 export interface FakeRegistry extends AsyncDisposable {
   readonly host: string;
   /** Manifests by `<repository>:<tag>`. */
   readonly tags: Map<string, string>;
+  /** Layers and configurations that were sent, by their digests. */
+  readonly blobs: ReadonlyMap<string, Buffer>;
   /** Method, path and kind of login, in the order in which they were asked. */
   readonly calls: readonly string[];
   [Symbol.asyncDispose](): Promise<void>;
@@ -27,8 +31,10 @@ const TOKEN = 'a-token-of-this-registry';
 
 /** What is asked of a registry by its HTTP API, version 2, on the loopback. */
 export async function startFakeRegistry(options: FakeRegistryOptions = {}): Promise<FakeRegistry> {
-  const { login, scheme = 'Basic', status, silent = false } = options;
+  const { login, scheme = 'Basic', status, silent = false, uploadStatus = 202 } = options;
   const tags = new Map<string, string>();
+  const blobs = new Map<string, Buffer>();
+  let upload = Buffer.alloc(0);
   const calls: string[] = [];
   const basic = login === undefined ? undefined : `Basic ${Buffer.from(login).toString('base64')}`;
   const isKnown = ({ headers: { authorization } }: IncomingMessage, needed = basic) =>
@@ -49,7 +55,23 @@ export async function startFakeRegistry(options: FakeRegistryOptions = {}): Prom
         const challenge = `${scheme} realm="${realm}",service="fake",scope="repository:${repository}:pull"`;
         return response.writeHead(401, { 'www-authenticate': challenge }).end();
       }
-      if (method === 'PUT') tags.set(`${repository}:${tag}`, digestOf(body));
+      const path = new URL(url, 'http://fake');
+      if (path.pathname.includes('/blobs/uploads/')) {
+        if (method === 'POST') upload = Buffer.alloc(0);
+        if (method === 'PATCH') upload = Buffer.concat([upload, body]);
+        if (method !== 'PUT')
+          return response.writeHead(uploadStatus, { location: `${path.pathname}one` }).end();
+        const digest = digestOf(upload);
+        if (digest !== path.searchParams.get('digest')) return response.writeHead(400).end();
+        blobs.set(digest, upload);
+        return response.writeHead(201).end();
+      }
+      const [, blob] = /\/blobs\/(sha256:.+)$/.exec(url) ?? [];
+      if (blob !== undefined) return response.writeHead(blobs.has(blob) ? 200 : 404).end();
+      if (method === 'PUT') {
+        tags.set(`${repository}:${tag}`, digestOf(body));
+        return response.writeHead(201).end();
+      }
       const digest = tags.get(`${repository}:${tag}`);
       if (digest === undefined) return response.writeHead(404).end();
       return response.writeHead(200, silent ? {} : { 'docker-content-digest': digest }).end();
@@ -59,6 +81,7 @@ export async function startFakeRegistry(options: FakeRegistryOptions = {}): Prom
   return {
     host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
     tags,
+    blobs,
     calls,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
