@@ -1,5 +1,6 @@
 import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startFakeGitHub } from './testing/fake-github.ts';
 import { type Live, Pipeline } from './testing/pipeline.ts';
 import type { JobRun } from './testing/run-job.ts';
 import { whatThePipelineLacks } from './testing/what-the-pipeline-lacks.ts';
@@ -19,7 +20,9 @@ rehearsal('the pipeline', () => {
   let pipeline: Pipeline;
   let first: string;
   let docs: string;
+  let fixed: string;
   let passedOver: string;
+  let last: string;
 
   beforeAll(async () => {
     pipeline = await Pipeline.create();
@@ -79,7 +82,7 @@ rehearsal('the pipeline', () => {
   it(
     'ships with the fix what the failed run did not',
     async () => {
-      const fixed = await pipeline.commit('the fix', (edit) => edit(SERVICE, DIES, LIVES));
+      fixed = await pipeline.commit('the fix', (edit) => edit(SERVICE, DIES, LIVES));
       const { build, promote, delivered } = await pipeline.push(fixed);
       expectSuccess(build, promote, delivered);
       // Not the commit before, whose run failed: what it changed in the library would not be a change any more.
@@ -97,12 +100,12 @@ rehearsal('the pipeline', () => {
       );
       const { build } = await pipeline.push(passedOver, { approved: false });
       expectSuccess(build);
-      const words = await pipeline.commit('words', (edit) =>
+      last = await pipeline.commit('words', (edit) =>
         edit('docs/architecture.md', '# The architecture', '# Architecture'),
       );
-      const next = await pipeline.push(words);
+      const next = await pipeline.push(last);
       expectSuccess(next.build, next.promote, next.delivered);
-      await expectSameLive(words);
+      await expectSameLive(last);
     },
     STORY_MS,
   );
@@ -117,6 +120,60 @@ rehearsal('the pipeline', () => {
       expect(deployed(promote)).toEqual([]);
       expect(delivered).toBeUndefined();
       expect(await pipeline.live('production')).toEqual(before);
+    },
+    STORY_MS,
+  );
+
+  it(
+    'goes back to what was live and good before by the steps of rollback.yml',
+    async () => {
+      const job = await pipeline.job(['rollback.yml', 'rollback'], 'production', last, {
+        SERVICE: 'service',
+        RELEASE: '',
+      });
+      expectSuccess(job);
+      const { digest } = await pipeline.live('production');
+      expect(digest).toBe(await pipeline.pushedDigest('production', fixed));
+      expect(job.summary).toMatch(/✅ \| rollback service: SUCCESSFUL/);
+    },
+    STORY_MS,
+  );
+
+  it(
+    'deletes no image that is needed by the steps of cleanup.yml',
+    async () => {
+      const before = await pipeline.live('staging');
+      expectSuccess(await pipeline.job(['cleanup.yml', 'images'], 'staging', last));
+      expect(await pipeline.live('staging')).toEqual(before);
+    },
+    STORY_MS,
+  );
+
+  it(
+    'tells a pull request what it would change, by the steps of ci.yml',
+    async () => {
+      await using github = await startFakeGitHub();
+      const pull = {
+        NX_BASE: first,
+        GITHUB_API_URL: github.url,
+        GITHUB_REPOSITORY: 'example/cutover',
+        GITHUB_TOKEN: 'a-token-of-the-job',
+        PULL_REQUEST: '7',
+      };
+      expectSuccess(await pipeline.job(['ci.yml', 'changes'], 'staging', last, pull));
+      expectSuccess(await pipeline.job(['ci.yml', 'comment'], 'staging', last, pull));
+      expect(github.comments).toEqual([expect.stringContaining('## What this change would do')]);
+    },
+    STORY_MS,
+  );
+
+  it(
+    'destroys nothing unless the name of the environment is typed',
+    async () => {
+      const confirm = (typed: string) =>
+        pipeline.job(['destroy.yml', 'confirm'], 'staging', last, { CONFIRMATION: typed });
+      expect((await confirm('production')).success).toBe(false);
+      expectSuccess(await confirm('local'));
     },
     STORY_MS,
   );

@@ -98,8 +98,21 @@ export class Pipeline implements AsyncDisposable {
     };
   }
 
-  async #workflow(): Promise<Workflow> {
-    return readWorkflow(await readFile(join(this.origin, '.github/workflows/deploy.yml'), 'utf8'));
+  /** Runs a job of another workflow in the clone of an environment, with what the job's expressions come to. */
+  async job(
+    [file, name]: readonly [file: string, job: string],
+    place: Place,
+    commit: string,
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<JobRun> {
+    const artifacts = join(this.folder, 'artifacts', file);
+    await mkdir(artifacts, { recursive: true });
+    const runner = this.#runner(place, artifacts);
+    return runJob(await this.#workflow(file), name, commit, { ...runner, env: { ...runner.env, ...env } });
+  }
+
+  async #workflow(file = 'deploy.yml'): Promise<Workflow> {
+    return readWorkflow(await readFile(join(this.origin, '.github/workflows', file), 'utf8'));
   }
 
   #runner(place: Place, artifacts: string): Runner {

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { existsSync, globSync } from 'node:fs';
+import { basename, delimiter, join } from 'node:path';
 import process from 'node:process';
 import type { Job, Step, Workflow } from '../workflows/faults.ts';
 import { git } from './clone.ts';
@@ -29,8 +29,13 @@ export interface JobRun {
   readonly summary: string;
 }
 
-/** Actions that mean nothing on this machine: Node.js is there, and nobody asks who calls. */
-const NOTHING_HERE = ['actions/setup-node', 'aws-actions/configure-aws-credentials'];
+/** Actions that mean nothing on this machine: Node.js is there, nobody asks who calls, and nobody attests anything. */
+const NOTHING_HERE = [
+  'actions/setup-node',
+  'actions/cache',
+  'actions/attest-build-provenance',
+  'aws-actions/configure-aws-credentials',
+];
 
 /**
  * Runs the steps of a job as GitHub does: in their order, with their variables, by `bash -e`, until one fails.
@@ -48,7 +53,7 @@ export async function runJob(
   const steps: StepRun[] = [];
   let success = true;
   for (const step of job.steps) {
-    if (!isDue(step, success)) continue;
+    if (!isDue(step, success, runner.clone)) continue;
     if (step.uses !== undefined) await act(step, step.uses, commit, runner);
     else if (step.run !== undefined && step.run !== 'npm ci') {
       const env = {
@@ -64,9 +69,11 @@ export async function runJob(
   return { success, steps, summary: await readFile(files.summary, 'utf8') };
 }
 
-function isDue({ if: condition }: Step, success: boolean): boolean {
+function isDue({ if: condition }: Step, success: boolean, clone: string): boolean {
   if (condition === undefined) return success;
   if (condition === 'always()') return true;
+  const files = /^hashFiles\('([^']+)'\) != ''$/.exec(condition)?.[1];
+  if (files !== undefined) return success && globSync(files, { cwd: clone }).length > 0;
   throw new Error(`if: ${condition} is not known here`);
 }
 
@@ -91,7 +98,9 @@ async function act({ with: given = {} }: Step, uses: string, commit: string, run
     for (const made of ['dist/containers', 'dist/deployments'])
       await rm(join(runner.clone, made), { recursive: true, force: true });
   } else if (action === 'actions/upload-artifact') {
-    if (existsSync(path)) await cp(path, artifact, { recursive: true });
+    if (!existsSync(path)) return;
+    const isFile = (await stat(path)).isFile();
+    await cp(path, isFile ? join(artifact, basename(path)) : artifact, { recursive: true });
   } else if (action === 'actions/download-artifact') {
     if (existsSync(artifact)) await cp(artifact, path, { recursive: true });
   } else if (!NOTHING_HERE.includes(action)) throw new Error(`${uses} is not known here`);
