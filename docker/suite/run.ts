@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { root } from '../places.ts';
 import { whatContainersLack } from '../tools/missing-tools.ts';
 import { thisMachine } from '../tools/this-machine.ts';
+import { whatThisMachineRefuses } from './what-this-machine-refuses.ts';
 
 /** Builds the real image, starts it, pushes it, deploys it: where this machine has what that takes. */
 const totals = join(root, 'dist/test-results/docker-integration.json');
-const lack = whatContainersLack(thisMachine());
+const lack = whatContainersLack(thisMachine()) ?? (await whatThisMachineRefuses());
 rmSync(totals, { force: true });
 if (lack !== undefined) process.stderr.write(`\n!!! THE IMAGE WAS NOT TESTED: ${lack} !!!\n\n`);
 else {

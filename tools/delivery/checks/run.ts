@@ -2,7 +2,7 @@ import { cpSync, globSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pythonEnvironment, whatPythonLacks } from '../../python-environment.ts';
 import { type Checker, checkers, judge, type Programs, type Subject } from './checkers.ts';
-import { goProgram, whatGoLacks } from './go-program.ts';
+import { goProgram } from './go-program.ts';
 
 /** Lets checkers that nobody here wrote judge the workflows and the Dockerfiles. */
 const ACTIONLINT = 'github.com/rhysd/actionlint/cmd/actionlint@v1.7.12';
@@ -46,9 +46,9 @@ async function check(): Promise<boolean> {
 
 async function install(): Promise<Programs> {
   const python = await pythonEnvironment(join(workspace, 'tools/checkers.txt'), join(dist, 'checkers'));
-  const lack = whatGoLacks();
-  if (lack !== undefined) shout(`THE WORKFLOWS WERE NOT CHECKED BY ACTIONLINT AND SHELLCHECK: ${lack}`);
-  return { python, go: lack === undefined ? goProgram(ACTIONLINT, join(dist, 'actionlint')) : undefined };
+  const go = goProgram(ACTIONLINT, join(dist, 'actionlint'));
+  if ('lack' in go) shout(`THE WORKFLOWS WERE NOT CHECKED BY ACTIONLINT AND SHELLCHECK: ${go.lack}`);
+  return { python, go: 'lack' in go ? undefined : go.folder };
 }
 
 /** checkov takes a whole folder: this one holds what is judged, and nothing else. */
