@@ -47,6 +47,7 @@ export default tseslint.config(
             '../../../tools/median.ts',
             '../../tools/median.ts',
             '@cutover/deploy-e2e/**',
+            '@cutover/docker/**',
           ],
           depConstraints: [
             { sourceTag: 'scope:service', onlyDependOnLibsWithTags: ['scope:shared'] },

@@ -107,6 +107,17 @@ class Ended:
         return f"{self.out}\n{self.err}"
 
 
+def answers(start):
+    """@return what starts a program by `start`, wants it to end with 0, and gives what it printed"""
+
+    def call(*words: str, timeout_s: float = 90) -> str:
+        ended = Ended(start(*words), timeout_s)
+        assert ended.code == 0, ended.all
+        return ended.out
+
+    return call
+
+
 def wait_until(what: str, is_so, timeout_s: float = 60):
     """@return what `is_so` gave when it was first true"""
     deadline = time.monotonic() + timeout_s
@@ -256,3 +267,9 @@ def stage(cloud):
     made = Stage(cloud)
     made.create_service()
     return made
+
+
+@pytest.fixture(scope="module")
+def steady(stage):
+    wait_until("the service is steady", stage.is_steady)
+    return stage

@@ -5,23 +5,12 @@ import time
 
 import pytest
 
-from conftest import Ended, wait_until
+from conftest import Ended, answers, wait_until
 
 
 @pytest.fixture(scope="module")
 def aws(cloud):
-    def call(*words: str, timeout_s: float = 90) -> str:
-        ended = Ended(cloud.program("aws", *words), timeout_s)
-        assert ended.code == 0, ended.all
-        return ended.out
-
-    return call
-
-
-@pytest.fixture(scope="module")
-def steady(stage):
-    wait_until("the service is steady", stage.is_steady)
-    return stage
+    return answers(lambda *words: cloud.program("aws", *words))
 
 
 def test_shows_a_service_as_a_table(aws, steady):

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from conftest import Ended, wait_until
+from conftest import Ended, answers, wait_until
 
 
 @pytest.fixture(scope="module")
@@ -20,18 +20,7 @@ def start(pytestconfig, cloud):
 
 @pytest.fixture(scope="module")
 def aws(start):
-    def call(*words: str) -> str:
-        ended = Ended(start(*words))
-        assert ended.code == 0, ended.all
-        return ended.out
-
-    return call
-
-
-@pytest.fixture(scope="module")
-def steady(stage):
-    wait_until("the service is steady", stage.is_steady)
-    return stage
+    return answers(start)
 
 
 def test_tails_what_the_tasks_wrote(aws, steady):

@@ -15,12 +15,6 @@ def ecs(cloud):
     return call
 
 
-@pytest.fixture(scope="module")
-def steady(stage):
-    wait_until("the service is steady", stage.is_steady)
-    return stage
-
-
 def revision(arn: str) -> str:
     return arn.rsplit(":", 1)[1]
 

@@ -1,10 +1,10 @@
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { TestRegistry } from '@cutover/docker/testing/registry.ts';
 import { readWorkflow, type Workflow } from '../workflows/faults.ts';
 import { clone, git, workspace } from './clone.ts';
 import { type JobRun, runCommand, runJob, type Runner } from './run-job.ts';
-import { type LocalRegistry, startRegistry } from './registry.ts';
 
 export type Place = 'staging' | 'production';
 
@@ -23,9 +23,9 @@ export interface Live {
 /** The repository, its workflow, and two environments: for each a clone with a local cloud, and a registry. */
 export class Pipeline implements AsyncDisposable {
   readonly folder: string;
-  readonly #registries: ReadonlyMap<Place, LocalRegistry>;
+  readonly #registries: ReadonlyMap<Place, TestRegistry>;
 
-  private constructor(folder: string, registries: ReadonlyMap<Place, LocalRegistry>) {
+  private constructor(folder: string, registries: ReadonlyMap<Place, TestRegistry>) {
     this.folder = folder;
     this.#registries = registries;
   }
@@ -35,7 +35,7 @@ export class Pipeline implements AsyncDisposable {
     const folder = await mkdtemp(join(tmpdir(), 'cutover-pipeline-'));
     // PostgreSQL runs as another user where this one is root, and must get into the state folder.
     await chmod(folder, 0o755);
-    const registries = new Map<Place, LocalRegistry>();
+    const registries = new Map<Place, TestRegistry>();
     const pipeline = new Pipeline(folder, registries);
     try {
       await pipeline.#begin(registries);
@@ -46,11 +46,11 @@ export class Pipeline implements AsyncDisposable {
     }
   }
 
-  async #begin(registries: Map<Place, LocalRegistry>): Promise<void> {
+  async #begin(registries: Map<Place, TestRegistry>): Promise<void> {
     await git(workspace, 'clone', '--quiet', '--no-hardlinks', workspace, this.origin);
     for (const place of ['staging', 'production'] as const) {
       await clone(this.origin, this.clone(place));
-      registries.set(place, await startRegistry(join(this.folder, `${place}-registry`)));
+      registries.set(place, await TestRegistry.start());
     }
   }
 
